@@ -1,0 +1,5 @@
+"""`python -m vetter`."""
+
+from vetter.cli.main import run
+
+run()

@@ -1,0 +1,1 @@
+"""What every stage stands on: problems with their places, sources, YAML nodes, suggestions."""

@@ -1,0 +1,205 @@
+"""Conditions compiled to predicates for the forward engine: closures over bit masks.
+
+Independent of `vetter.facts.meaning` on purpose: the two must agree, and tests hold them to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from vetter.facts.states import FactState, Status
+from vetter.language.conditions import Condition, Group, Operand, Test
+from vetter.language.domains import Domain, Options
+from vetter.language.operators import UNKNOWN_TESTS, possible_ends
+
+CAN_FAIL, CAN_STICK, CAN_HOLD = 1, 2, 4
+"""Bits of a mask: the outcomes that a condition could still have, in the order of the outcomes."""
+
+Mask = int
+Ranges = Mapping[str, Options]
+
+
+class Sight:
+    """What a predicate looks at: base facts, and derived facts over the firing and sound ranges."""
+
+    __slots__ = ("firing", "sound", "states")
+
+    def __init__(self, states: Mapping[str, FactState], firing: Ranges, sound: Ranges) -> None:
+        """See `states`, and the ranges of the derived facts that are settled."""
+        self.states, self.firing, self.sound = states, firing, sound
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How to look: over the firing or the sound range, and whether answers may still come."""
+
+    sound: bool
+    answers_may_come: bool
+
+
+NOW = Mode(sound=False, answers_may_come=False)
+SHOWN = Mode(sound=True, answers_may_come=False)
+EVER = Mode(sound=True, answers_may_come=True)
+
+Evaluate = Callable[[Sight], Mask]
+EvaluateState = Callable[[FactState], Mask]
+
+
+class Compiler:
+    """Compiles conditions; a condition is compiled once for each mode."""
+
+    def __init__(self, derived: frozenset[str]) -> None:
+        """Compile for a vocabulary with these derived facts."""
+        self.derived = derived
+        self._made: dict[tuple[int, Mode], Evaluate] = {}
+
+    def compile(self, condition: Condition, mode: Mode) -> Evaluate:
+        """Return the function that gives the mask of a condition."""
+        key = (id(condition), mode)
+        made = self._made.get(key)
+        if made is None:
+            if isinstance(condition, Test):
+                made = self._test(condition, mode)
+            else:
+                assert isinstance(condition, Group)
+                made = self._group(condition, mode)
+            self._made[key] = made
+        return made
+
+    def of_state(self, test: Test, mode: Mode) -> EvaluateState | None:
+        """Return the mask of a test as a function of its one base fact, if it reads no other."""
+        if test.fact in self.derived or any(operand.fact for operand in test.operands):
+            return None
+        if test.asks_knowledge:
+            return _knowledge(test, mode)
+        return _value_test(test)
+
+    def _group(self, group: Group, mode: Mode) -> Evaluate:
+        parts = [self.compile(part, mode) for part in group.parts]
+        if group.kind == "all":
+            return lambda sight: _least([part(sight) for part in parts])
+        if group.kind == "any":
+            return lambda sight: _greatest([part(sight) for part in parts])
+        return lambda sight: _turned(_greatest([part(sight) for part in parts]))
+
+    def _test(self, test: Test, mode: Mode) -> Evaluate:
+        path = test.fact
+        if path in self.derived:
+            return self._derived_test(test, mode)
+        alone = self.of_state(test, mode)
+        if alone is not None:
+            return lambda sight: alone(sight.states[path])
+        return _linked_test(test)
+
+    def _derived_test(self, test: Test, mode: Mode) -> Evaluate:
+        path, operator, over_sound = test.fact, test.operator, mode.sound
+        others = [(operand, operand.fact) for operand in test.operands]
+
+        def evaluate(sight: Sight) -> Mask:
+            ranges = sight.sound if over_sound else sight.firing
+            domains: tuple[Domain, ...] = tuple(
+                ranges[fact] if fact else operand.domain for operand, fact in others
+            )
+            return _mask(*possible_ends(operator, ranges[path], domains))
+
+        return evaluate
+
+
+def _least(masks: list[Mask]) -> Mask:
+    """Combine under `all`: false if one can be, true only if every one can."""
+    union = common = masks[0]
+    for mask in masks[1:]:
+        union |= mask
+        common &= mask
+    result = union & CAN_FAIL
+    if common & CAN_HOLD:
+        result |= CAN_HOLD
+    if union & CAN_STICK and all(mask & (CAN_STICK | CAN_HOLD) for mask in masks):
+        result |= CAN_STICK
+    return result
+
+
+def _greatest(masks: list[Mask]) -> Mask:
+    return _turned(_least([_turned(mask) for mask in masks]))
+
+
+def _turned(mask: Mask) -> Mask:
+    return (mask & CAN_STICK) | ((mask & CAN_FAIL) << 2) | ((mask & CAN_HOLD) >> 2)
+
+
+def _mask(can_hold: bool, can_fail: bool) -> Mask:
+    return (CAN_HOLD if can_hold else 0) | (CAN_FAIL if can_fail else 0)
+
+
+def _knowledge(test: Test, mode: Mode) -> EvaluateState:
+    asks_unknown = test.operator.sign in UNKNOWN_TESTS
+    may_turn = mode.answers_may_come
+
+    def evaluate(state: FactState) -> Mask:
+        status = state.status
+        if status is Status.NOT_APPLICABLE:
+            return CAN_FAIL
+        if status is Status.KNOWN:
+            return CAN_FAIL if asks_unknown else CAN_HOLD
+        if may_turn and not state.shut:
+            return CAN_FAIL | CAN_HOLD
+        return CAN_HOLD if asks_unknown else CAN_FAIL
+
+    return evaluate
+
+
+def _value_test(test: Test) -> EvaluateState:
+    operator = test.operator
+    domains = tuple(operand.domain for operand in test.operands)
+    values = tuple(operand.value for operand in test.operands)
+    metrics = [operand.metric for operand in test.operands if operand.metric]
+    holds = operator.holds
+
+    def evaluate(state: FactState) -> Mask:
+        if state.status is Status.KNOWN and not metrics:
+            return CAN_HOLD if holds(state.value, values) else CAN_FAIL
+        if state.status is Status.NOT_APPLICABLE:
+            return CAN_STICK
+        stick = CAN_STICK if state.may_not_apply else 0
+        for metric in metrics:
+            if state.metric is not None:
+                if state.metric.name != metric:
+                    return CAN_STICK
+            elif state.metrics and metric not in state.metrics:
+                return CAN_STICK
+            else:
+                stick = CAN_STICK
+        return _shut(_mask(*possible_ends(operator, state.domain, domains)), state.shut, stick)
+
+    return evaluate
+
+
+def _linked_test(test: Test) -> Evaluate:
+    """A test that compares one base fact with others."""
+    path, operator = test.fact, test.operator
+    operands: tuple[Operand, ...] = test.operands
+
+    def evaluate(sight: Sight) -> Mask:
+        states = [sight.states[path]]
+        domains: list[Domain] = []
+        for operand in operands:
+            if operand.fact:
+                states.append(sight.states[operand.fact])
+                domains.append(states[-1].domain)
+            else:
+                domains.append(operand.domain)
+        if any(state.status is Status.NOT_APPLICABLE for state in states):
+            return CAN_STICK
+        stick = CAN_STICK if any(state.may_not_apply for state in states) else 0
+        shut = any(state.shut for state in states)
+        return _shut(_mask(*possible_ends(operator, states[0].domain, tuple(domains))), shut, stick)
+
+    return evaluate
+
+
+def _shut(mask: Mask, shut: bool, stick: Mask) -> Mask:
+    """An undecided test on a fact that stays unanswered is stuck."""
+    if shut and mask == CAN_HOLD | CAN_FAIL:
+        return CAN_STICK
+    return mask | stick

@@ -1,0 +1,117 @@
+"""The one home of experta: the import that works, the exact strategy, the shape of facts.
+
+experta 1.9.4 pins frozendict 1.2, which cannot be imported on Python 3.10 and newer (experta issue
+34); it installs a handler on the root logger when it is imported; and its stock agenda forgets to
+remove activations whose conditions no longer hold, so that rules fire which should not. All three
+are mended here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import collections
+import collections.abc
+import importlib
+import logging
+from operator import attrgetter
+from typing import Any
+
+
+def _import_experta() -> Any:
+    """Import experta with frozendict 1.2 or newer, leaving `collections` and logging as they were."""
+    handlers = list(logging.root.handlers)
+    alias_missing = not hasattr(collections, "Mapping")
+    if alias_missing:
+        collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
+    try:
+        importlib.import_module("frozendict")
+    finally:
+        if alias_missing:
+            del collections.Mapping  # type: ignore[attr-defined]
+    module = importlib.import_module("experta")
+    for handler in [one for one in logging.root.handlers if one not in handlers]:
+        logging.root.removeHandler(handler)
+        handler.close()
+    return module
+
+
+_experta = _import_experta()
+_strategy = importlib.import_module("experta.abstract").Strategy
+_matcher = importlib.import_module("experta.matchers").ReteMatcher
+
+KnowledgeEngine: Any = _experta.KnowledgeEngine
+StockStrategy: Any = KnowledgeEngine.__strategy__
+Fact: Any = _experta.Fact
+Rule: Any = _experta.Rule
+Predicate: Any = _experta.P
+Not: Any = _experta.NOT
+
+
+class Project(Fact):  # type: ignore[misc]
+    """Every fact of the vocabulary under its path, and the whole view under `view`."""
+
+
+class Readings(Fact):  # type: ignore[misc]
+    """The readings of derived facts as they stand before a stratum, under `view`."""
+
+
+class Concluded(Fact):  # type: ignore[misc]
+    """That a rule has fired."""
+
+
+class ExactStrategy(_strategy):  # type: ignore[misc]
+    """An agenda that drops stale activations exactly, and orders the rest totally.
+
+    The order is salience, then the rule's ordinal (earlier first), then the ids of the facts.
+    """
+
+    def _update_agenda(self, agenda: Any, added: Any, removed: Any) -> None:
+        if removed:
+            stale = {self._identity(activation) for activation in removed}
+            agenda.activations = [
+                activation for activation in agenda.activations if self._identity(activation) not in stale
+            ]
+        if added:
+            for activation in added:
+                activation.key = self._key(activation)
+            agenda.activations.extend(added)
+            agenda.activations.sort(key=attrgetter("key"))
+
+    @staticmethod
+    def _identity(activation: Any) -> tuple[int, frozenset[int], frozenset[Any]]:
+        ids = frozenset(fact["__factid__"] for fact in activation.facts)
+        context = frozenset((name, id(value)) for name, value in activation.context.items())
+        return id(activation.rule), ids, context
+
+    @staticmethod
+    def _key(activation: Any) -> tuple[int, int, list[int]]:
+        ordinal = getattr(activation.rule, "ordinal", 0)
+        ids = sorted((fact["__factid__"] for fact in activation.facts), reverse=True)
+        return activation.rule.salience, -ordinal, ids
+
+
+class PreparedMatcher(_matcher):  # type: ignore[misc]
+    """experta's Rete for rules that are conjunctions of patterns already.
+
+    The stock matcher first brings every rule into disjunctive normal form, a third of the time that
+    building a network takes; patterns that need it are never made here.
+    """
+
+    @staticmethod
+    def prepare_ruleset(engine: Any) -> set[Any]:
+        """Return the rules as they are, in copies that are not bound to the engine."""
+        return {rule.new_conditions(*rule) for rule in engine.get_rules()}
+
+
+def make_rule(patterns: list[Any], action: Any, salience: int, ordinal: int, signature: Any) -> Any:
+    """Return an experta rule; `action` must be a function object of its own."""
+    action.ordinal = ordinal
+    action.__signature__ = signature
+    return Rule(*patterns, salience=salience)(action)
+
+
+def make_engine(rules: dict[str, Any], prepared: bool = True) -> Any:
+    """Return a fresh engine with these rules and the exact strategy."""
+    body: dict[str, Any] = {**rules, "__strategy__": ExactStrategy}
+    if prepared:
+        body["__matcher__"] = PreparedMatcher
+    return type("Vetter", (KnowledgeEngine,), body)()

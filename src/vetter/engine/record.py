@@ -1,0 +1,127 @@
+"""The record of a run: what fired, what is pending, and how derived facts stand after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vetter.engine.compile import CAN_HOLD, EVER, SHOWN, Compiler, Sight
+from vetter.engine.results import Reading, RuleState, RuleStatus, Run, SeverityState
+from vetter.facts.states import FactState
+from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.rules import Rule, Softening
+from vetter.rulebook.vocabulary import SEVERITIES
+
+_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+
+
+class Record:
+    """Collects firings and, stratum by stratum, what did not fire but still could."""
+
+    def __init__(
+        self, rulebook: Rulebook, compiler: Compiler, states: Mapping[str, FactState]
+    ) -> None:
+        """Begin the record of one project."""
+        self.rulebook, self.compiler, self.base = rulebook, compiler, states
+        self.states: dict[str, RuleState] = {}
+        self.fired: list[str] = []
+        self._tallies = {path: _Tally(spec.counter is not None) for path, spec in rulebook.vocabulary.derived.items()}
+        self.sight = self._look()
+
+    def fire(self, rule: Rule) -> None:
+        """Note a firing, firm unless an answer could withdraw it."""
+        sight = self.sight
+        firm = self.compiler.compile(rule.when, EVER)(sight) == CAN_HOLD and not (
+            rule.unless is not None and self.compiler.compile(rule.unless, EVER)(sight) & CAN_HOLD
+        )
+        self.fired.append(rule.id)
+        self._note(rule, RuleStatus.FIRM if firm else RuleStatus.OPEN)
+
+    def close(self, stratum: list[Rule]) -> Sight:
+        """Note which rules of a stratum are pending or silent; return the view for the next."""
+        for rule in stratum:
+            if rule.id in self.states:
+                continue
+            if self._could_fire(rule):
+                self._note(rule, RuleStatus.PENDING)
+            else:
+                self.states[rule.id] = RuleState(rule.id, RuleStatus.SILENT)
+        self.sight = self._look()
+        return self.sight
+
+    def result(self) -> Run:
+        """Return the run after its last stratum."""
+        return Run(self.states, self._readings(), tuple(self.fired))
+
+    def _could_fire(self, rule: Rule) -> bool:
+        if not self.compiler.compile(rule.when, EVER)(self.sight) & CAN_HOLD:
+            return False
+        if rule.unless is None:
+            return True
+        return self.compiler.compile(rule.unless, EVER)(self.sight) != CAN_HOLD
+
+    def _note(self, rule: Rule, status: RuleStatus) -> None:
+        severities = []
+        for place, finding in enumerate(rule.findings):
+            seen = self._severity(finding.severity, finding.softened)
+            severities.append(seen)
+            for path, spec in self.rulebook.vocabulary.derived.items():
+                if spec.counter and spec.counter[0] in seen.possible | {seen.standing}:
+                    counted = finding.cause if spec.counter[1] else (rule.id, place)
+                    self._tallies[path].count(counted, spec.counter[0], seen, status)
+        for conclusion in rule.conclusions:
+            self._tallies[conclusion.fact].conclude(conclusion.level, status)
+        self.states[rule.id] = RuleState(rule.id, status, tuple(severities))
+
+    def _severity(self, severity: str, softened: tuple[Softening, ...]) -> SeverityState:
+        standing = bound = severity
+        open_ends = []
+        for soft in softened:
+            ever = self.compiler.compile(soft.when, EVER)(self.sight)
+            if self.compiler.compile(soft.when, SHOWN)(self.sight) == CAN_HOLD:
+                standing = min(standing, soft.to, key=_RANK.__getitem__)
+            if ever == CAN_HOLD:
+                bound = min(bound, soft.to, key=_RANK.__getitem__)
+            elif ever & CAN_HOLD:
+                open_ends.append(soft.to)
+        possible = {standing, bound, *(min(bound, to, key=_RANK.__getitem__) for to in open_ends)}
+        return SeverityState(standing, frozenset(possible))
+
+    def _readings(self) -> dict[str, Reading]:
+        return {path: tally.reading() for path, tally in self._tallies.items()}
+
+    def _look(self) -> Sight:
+        readings = self._readings()
+        firing = {path: reading.firing for path, reading in readings.items()}
+        sound = {path: reading.sound for path, reading in readings.items()}
+        return Sight(self.base, firing, sound)
+
+
+class _Tally:
+    """What has been concluded or counted of one derived fact so far."""
+
+    def __init__(self, is_counter: bool) -> None:
+        self.is_counter = is_counter
+        self.standing = self.sure = 0
+        self.levels: set[int] = set()
+        self.counted: tuple[set[object], set[object], set[object]] = (set(), set(), set())
+
+    def conclude(self, level: int, status: RuleStatus) -> None:
+        self.levels.add(level)
+        if status.fires:
+            self.standing = max(self.standing, level)
+        if status is RuleStatus.FIRM:
+            self.sure = max(self.sure, level)
+
+    def count(self, what: object, severity: str, seen: SeverityState, status: RuleStatus) -> None:
+        standing, sure, possible = self.counted
+        possible.add(what)
+        if status.fires and seen.standing == severity:
+            standing.add(what)
+        if status is RuleStatus.FIRM and seen.possible == {severity}:
+            sure.add(what)
+
+    def reading(self) -> Reading:
+        if not self.is_counter:
+            return Reading(self.standing, self.sure, frozenset(self.levels))
+        standing, sure, possible = (len(part) for part in self.counted)
+        return Reading(standing, sure, frozenset(range(sure, possible + 1)))

@@ -1,0 +1,254 @@
+"""Settling: answers become states, each fact after all that it hangs on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+
+from vetter.base.problems import Location, Problem
+from vetter.base.suggest import listed
+from vetter.base.yaml_home import Scalar
+from vetter.facts.answers import BETWEEN, EMPTY, ONE_OF, UNKNOWN, VALUE, Answer
+from vetter.facts.meaning import TRUE, View, outcomes
+from vetter.facts.states import FactState, Status
+from vetter.language.conditions import facts_of
+from vetter.language.domains import Domain, Interval, Options, exactly
+from vetter.language.types import (
+    BOOLEAN,
+    CHOICES,
+    LEVEL,
+    NAMED,
+    NUMERIC,
+    ORDERED,
+    QUALITY,
+    TEXT,
+    Metric,
+    Value,
+)
+from vetter.language.values import BadValue, format_value, parse_value
+from vetter.rulebook.functions import FUNCTIONS
+from vetter.rulebook.reader import Reader
+from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.vocabulary import FactSpec
+
+
+class Settler:
+    """Types the answers of one fact file. `assume_given`: facts that are answered also apply."""
+
+    def __init__(
+        self, rulebook: Rulebook, answers: dict[str, Answer], reader: Reader, assume_given: bool = False
+    ) -> None:
+        """Settle `answers`, reporting through `reader`."""
+        self.rulebook, self.answers, self.reader = rulebook, answers, reader
+        self.measures = rulebook.vocabulary.measures
+        self.assume_given = assume_given
+        self.states: dict[str, FactState] = {}
+        self.warnings: list[Problem] = []
+
+    def settle(self) -> dict[str, FactState]:
+        """Return the state of every fact of the vocabulary, in the vocabulary's order."""
+        facts = self.rulebook.vocabulary.facts
+        for path in self.rulebook.fact_order:
+            self.states[path] = self._state(facts[path])
+        return {path: self.states[path] for path in facts}
+
+    def _state(self, spec: FactSpec) -> FactState:
+        applies, may_not_apply = self._applicability(spec)
+        answer = self.answers.get(spec.path)
+        if not applies:
+            if answer is not None and answer.kind != EMPTY:
+                self._ignored(spec, answer)
+            return FactState(spec, Status.NOT_APPLICABLE)
+        if spec.computed is not None:
+            return self._computed(spec, may_not_apply)
+        state = self._answered(spec, answer)
+        if may_not_apply:
+            return _hold(state)
+        return state
+
+    def _applicability(self, spec: FactSpec) -> tuple[bool, bool]:
+        """Return whether the fact can apply, and whether it may turn out not to."""
+        if spec.applies_when is None:
+            return True, False
+        ends = outcomes(spec.applies_when, View(self.states, {}))
+        if TRUE not in ends:
+            return False, False
+        return True, len(ends) > 1 and not (self.assume_given and spec.path in self.answers)
+
+    def _ignored(self, spec: FactSpec, answer: Answer) -> None:
+        because = sorted(set(facts_of(spec.applies_when)))
+        said = listed([f"`{path}` is {self.states[path].shown or 'open'}" for path in because], 3, "and")
+        self.warnings.append(
+            self.reader.source.problem(
+                "not-applicable",
+                f"`{spec.path}` does not apply here, so its answer is not used",
+                answer.node.line,
+                answer.node.column,
+                f"It hangs on other answers: {said}.",
+                warning=True,
+            )
+        )
+
+    def _computed(self, spec: FactSpec, may_not_apply: bool) -> FactState:
+        assert spec.computed is not None
+        inputs = [self.states[path] for path in spec.computed.inputs]
+        if any(one.status is Status.NOT_APPLICABLE for one in inputs):
+            return FactState(spec, Status.NOT_APPLICABLE)
+        unsure = may_not_apply or any(one.may_not_apply for one in inputs)
+        if not all(one.known for one in inputs):
+            # A quotient of open inputs may come out as nothing, for its divisor may be zero.
+            unsure = unsure or spec.computed.function == "quotient"
+            return FactState(spec, Status.UNANSWERED, may_not_apply=unsure)
+        numbers = [Fraction(one.value) for one in inputs if isinstance(one.value, (int, Fraction))]
+        result = FUNCTIONS[spec.computed.function].compute(numbers)
+        if result is None:
+            return FactState(spec, Status.NOT_APPLICABLE)
+        shown = format_value(result, spec.type, self.measures)
+        state = FactState(spec, Status.KNOWN, result, exactly(result), shown=shown)
+        return _hold(state) if unsure else state
+
+    def _answered(self, spec: FactSpec, answer: Answer | None) -> FactState:
+        metric, metrics = self._metric(spec)
+        empty = FactState(spec, Status.UNANSWERED, metric=metric, metrics=metrics)
+        if answer is None:
+            return empty
+        place = Location(self.reader.source.path, answer.node.line, answer.node.column)
+        if answer.kind in (EMPTY, UNKNOWN):
+            status = Status.UNKNOWN if answer.kind == UNKNOWN else Status.UNANSWERED
+            shown = "unknown" if answer.kind == UNKNOWN else ""
+            return FactState(
+                spec, status, metric=metric, metrics=metrics, shown=shown,
+                evidence=answer.evidence, location=place,
+            )  # fmt: skip
+        if spec.type.kind == QUALITY and metric is None:
+            self._no_metric(spec, answer)
+            return empty
+        values = self._values(spec, answer, metric)
+        if values is None:
+            return empty
+        status, value, domain = self._domain(spec, answer, values, metric)
+        if status is Status.UNANSWERED:
+            return empty
+        shown = self._shown(spec, answer, value, values, metric)
+        return FactState(
+            spec, status, value, domain, metric=metric, metrics=metrics, shown=shown,
+            evidence=answer.evidence, location=place,
+        )  # fmt: skip
+
+    def _metric(self, spec: FactSpec) -> tuple[Metric | None, frozenset[str]]:
+        """Return the stated metric of a quality, or while that is open those it can still be."""
+        if spec.type.kind != QUALITY:
+            return None, frozenset()
+        stated = self.states[spec.type.metric_of]
+        if stated.known:
+            return self.measures.metrics[str(stated.value)], frozenset()
+        if type(stated.domain) is Options:
+            return None, frozenset(str(name) for name in stated.domain.values)
+        return None, frozenset()
+
+    def _no_metric(self, spec: FactSpec, answer: Answer) -> None:
+        self.warnings.append(
+            self.reader.source.problem(
+                "no-metric",
+                f"`{spec.path}` cannot be read before `{spec.type.metric_of}` is stated",
+                answer.node.line,
+                answer.node.column,
+                f"State `{spec.type.metric_of}`; until then this answer counts as open.",
+                warning=True,
+            )
+        )
+
+    def _values(self, spec: FactSpec, answer: Answer, metric: Metric | None) -> list[Value] | None:
+        kind = spec.type.kind
+        if answer.kind == VALUE and answer.is_list and kind != CHOICES:
+            self._report(answer, "is-a-list", f"`{spec.path}` is one {kind}, not a list", "Write one value.")
+            return None
+        if answer.kind == VALUE and kind == TEXT:
+            return [answer.scalars[0].text.strip()]
+        values: list[Value] = []
+        for scalar in answer.scalars:
+            value = self._value(spec, scalar, metric)
+            if value is None:
+                return None
+            if value in values:
+                self.reader.report(scalar, "listed-twice", f"`{scalar.text}` stands twice", "Name each once.")
+                return None
+            values.append(value)
+        return values
+
+    def _value(self, spec: FactSpec, scalar: Scalar, metric: Metric | None) -> Value | None:
+        try:
+            return parse_value(scalar.text, spec.type, self.measures, metric)
+        except BadValue as error:
+            help = error.help
+            if spec.type.kind == CHOICES and "," in scalar.text:
+                help = f"Write a list: `[{scalar.text}]`."
+            self.reader.report(scalar, error.code, f"{error} ({spec.path})", help)
+            return None
+
+    def _domain(
+        self, spec: FactSpec, answer: Answer, values: list[Value], metric: Metric | None
+    ) -> tuple[Status, Value | None, Domain]:
+        kind = spec.type.kind
+        if answer.kind == VALUE:
+            value = frozenset(str(name) for name in values) if kind == CHOICES else values[0]
+            return Status.KNOWN, value, exactly(value)
+        if answer.kind == ONE_OF:
+            if len(values) < 2 or kind not in (NAMED - {CHOICES}) | NUMERIC | {BOOLEAN}:
+                help = "Name two or more values that it could be."
+                if kind in (CHOICES, TEXT):
+                    help = "Write `unknown`."
+                self._report(answer, "bad-one-of", f"`one of` does not say what `{spec.path}` could be", help)
+                return Status.UNANSWERED, None, None
+            return Status.PARTLY, None, Options(frozenset(values))
+        assert answer.kind == BETWEEN
+        return self._between(spec, answer, values, metric)
+
+    def _between(
+        self, spec: FactSpec, answer: Answer, values: list[Value], metric: Metric | None
+    ) -> tuple[Status, Value | None, Domain]:
+        if spec.type.kind not in ORDERED:
+            self._report(answer, "bad-between", f"`{spec.path}` is a {spec.type.kind} and has no order", "Write `one of: [a, b]`.")
+            return Status.UNANSWERED, None, None
+        ends = [Fraction(value) for value in values if isinstance(value, (int, Fraction))]
+        low, high = sorted(ends)
+        # A quality is held as goodness: where lower is better its ends come in falling order.
+        falling = metric is not None and not metric.higher_is_better
+        if low == high:
+            self._report(answer, "bad-between", f"both ends of `{spec.path}` are the same", "Write the value alone.")
+            return Status.UNANSWERED, None, None
+        if (ends[0] > ends[1]) != falling:
+            first, second = answer.scalars
+            self._report(
+                answer, "ends-swapped", f"the first end of `{spec.path}` is above the second",
+                f"Write `between: [{second.text}, {first.text}]`.",
+            )  # fmt: skip
+            return Status.UNANSWERED, None, None
+        if spec.type.kind == LEVEL:
+            ranks = range(math.ceil(low), math.floor(high) + 1)
+            return Status.PARTLY, None, Options(frozenset(ranks))
+        return Status.PARTLY, None, Interval(low, high, spec.type.integral)
+
+    def _shown(
+        self, spec: FactSpec, answer: Answer, value: Value | None, values: list[Value], metric: Metric | None
+    ) -> str:
+        def written(one: Value) -> str:
+            return format_value(one, spec.type, self.measures, metric)
+
+        if value is not None:
+            if spec.type.kind in ("duration", "person-time"):
+                return " ".join(answer.scalars[0].text.split())
+            return written(value)
+        if answer.kind == BETWEEN:
+            return f"between {written(values[0])} and {written(values[1])}"
+        return listed([written(one) for one in values])
+
+    def _report(self, answer: Answer, code: str, message: str, help: str) -> None:
+        self.reader.report(answer.node, code, message, help)
+
+
+def _hold(state: FactState) -> FactState:
+    """Return a state whose answer counts only if the fact turns out to apply."""
+    status = Status.UNANSWERED if state.status is Status.KNOWN else state.status
+    return replace(state, status=status, may_not_apply=True)

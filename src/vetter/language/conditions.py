@@ -1,0 +1,105 @@
+"""Conditions: sentences about facts under all, any and none, as every back-end reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vetter.base.problems import Location
+from vetter.language.domains import Options
+from vetter.language.operators import KNOWN_TESTS, Operator
+from vetter.language.types import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """What a fact is compared with: exactly one of a value, a threshold's value, or another fact.
+
+    `text` is how the rule writes it. `metric` is the metric of a quality threshold.
+    """
+
+    text: str
+    value: Value | None = None
+    fact: str = ""
+    threshold: str = ""
+    metric: str = ""
+
+    @property
+    def domain(self) -> Options:
+        """The single value of a literal or threshold."""
+        assert self.value is not None
+        return Options(frozenset((self.value,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One sentence: a fact, an operator, its operands."""
+
+    fact: str
+    operator: Operator
+    operands: tuple[Operand, ...]
+    sentence: str
+    location: Location
+
+    @property
+    def asks_knowledge(self) -> bool:
+        """Whether this asks only if the fact is known."""
+        return self.operator.sign in KNOWN_TESTS
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Conditions under `all`, `any` or `none`."""
+
+    kind: str
+    parts: tuple[Condition, ...]
+    location: Location
+
+
+Condition = Test | Group
+
+
+def tests_of(condition: Condition | None) -> Iterator[Test]:
+    """Yield every sentence of a condition in the order of the file."""
+    if condition is None:
+        return
+    if type(condition) is Test:
+        yield condition
+        return
+    assert type(condition) is Group
+    for part in condition.parts:
+        yield from tests_of(part)
+
+
+def facts_of(condition: Condition | None) -> Iterator[str]:
+    """Yield the path of every fact that a condition reads, as often as it does."""
+    for test in tests_of(condition):
+        yield test.fact
+        for operand in test.operands:
+            if operand.fact:
+                yield operand.fact
+
+
+def sure_facts(condition: Condition | None, holds: bool = True) -> frozenset[str]:
+    """Return the facts of which something is known whenever a condition can only end `holds`.
+
+    A test on a fact of which nothing is known could end either way, so one that can only be true
+    (or only false) vouches for its facts; `is unknown` vouches for nothing.
+    """
+    if condition is None:
+        return frozenset()
+    if type(condition) is Test:
+        if condition.asks_knowledge:
+            vouched = holds and condition.operator.sign == "is known"
+            return frozenset((condition.fact,)) if vouched else frozenset()
+        return frozenset(facts_of(condition))
+    assert type(condition) is Group
+    parts = [
+        sure_facts(part, holds=(not holds if condition.kind == "none" else holds))
+        for part in condition.parts
+    ]
+    every = (condition.kind == "any") != holds
+    merged = parts[0]
+    for part in parts[1:]:
+        merged = merged | part if every else merged & part
+    return merged

@@ -1,0 +1,55 @@
+"""Exact numbers: from the text that people write to fractions, and back to text."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+DIGITS_LIMIT = 40
+PLACES = 4
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+
+def parse_number(text: str) -> Fraction | None:
+    """Return the exact number that `text` writes in digits, or None when it is not one."""
+    if len(text) > DIGITS_LIMIT or not text.isascii() or not _NUMBER.fullmatch(text):
+        return None
+    return Fraction(text)
+
+
+def number_in(text: str) -> tuple[str, str]:
+    """Split `12.5 EUR` or `3months` into the number's text and what follows it."""
+    match = _NUMBER.match(text) or _PLAIN.match(text)
+    if not match:
+        return "", text
+    return match.group(), text[match.end() :].strip()
+
+
+def format_number(number: Fraction, places: int = PLACES) -> str:
+    """Return a number for people: thousands with commas, at most `places` decimals, half to even."""
+    if number.denominator == 1:
+        return f"{number.numerator:,}"
+    if number and abs(number) < Fraction(1, 10**places):
+        return f"{float(number):.1e}"
+    scaled = round(number * 10**places)
+    whole, rest = divmod(abs(scaled), 10**places)
+    decimals = f"{rest:0{places}d}".rstrip("0")
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{whole:,}.{decimals}" if decimals else f"{sign}{whole:,}"
+
+
+def exact_text(number: Fraction) -> str:
+    """Return the number as digits that `parse_number` reads back to the same number, if it can."""
+    if number.denominator == 1:
+        return str(number.numerator)
+    digits = 0
+    scaled = number
+    while scaled.denominator != 1 and digits < DIGITS_LIMIT:
+        scaled *= 10
+        digits += 1
+    if scaled.denominator != 1:
+        return f"{number.numerator}/{number.denominator}"
+    sign = "-" if scaled < 0 else ""
+    text = f"{abs(scaled.numerator):0{digits + 1}d}"
+    return f"{sign}{text[:-digits]}.{text[-digits:]}"

@@ -1,0 +1,96 @@
+"""Texts of rules: prose with `{{ fact }}` and `{{ $threshold }}` in it, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vetter.base.problems import Location
+from vetter.language.sentences import PATH, THRESHOLD
+
+_SLOT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_DIGITS = re.compile(r"\d")
+
+
+class BadText(ValueError):
+    """A text that holds more than plain substitutions, or a number of its own."""
+
+    def __init__(self, code: str, message: str, help: str) -> None:
+        """Keep what is wrong and what to write instead."""
+        super().__init__(message)
+        self.code, self.help = code, help
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a text where the value of a fact or of a threshold stands."""
+
+    name: str
+    is_threshold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Prose and slots in their order."""
+
+    parts: tuple[str | Slot, ...]
+    location: Location
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The substitutions of this text."""
+        return tuple(part for part in self.parts if type(part) is Slot)
+
+    @property
+    def source(self) -> str:
+        """The text as its author wrote it, white space folded."""
+        return "".join(part if isinstance(part, str) else _written(part) for part in self.parts)
+
+
+def _written(slot: Slot) -> str:
+    return f"{{{{ {'$' if slot.is_threshold else ''}{slot.name} }}}}"
+
+
+def parse_text(text: str, location: Location) -> Text:
+    """Take a text apart; line ends and runs of spaces become one space. Raises `BadText`."""
+    folded = " ".join(text.split())
+    parts: list[str | Slot] = []
+    end = 0
+    for match in _SLOT.finditer(folded):
+        _prose(folded[end : match.start()], parts)
+        parts.append(_slot(match[1].strip()))
+        end = match.end()
+    _prose(folded[end:], parts)
+    return Text(tuple(parts), location)
+
+
+def _prose(prose: str, parts: list[str | Slot]) -> None:
+    leftover = _LEFTOVER.search(prose)
+    if leftover:
+        raise BadText(
+            "template",
+            f"`{leftover.group()}` stands in the text",
+            "A text holds {{ fact }} and {{ $threshold }} and no other template words.",
+        )
+    if _DIGITS.search(prose):
+        number = re.search(r"\S*\d\S*", prose)
+        raise BadText(
+            "number-in-text",
+            f"the number `{number.group() if number else ''}` stands in the text",
+            "Name it in knowledge/thresholds.yaml and write {{ $name }}, or say it in words.",
+        )
+    if prose:
+        parts.append(prose)
+
+
+def _slot(inner: str) -> Slot:
+    if THRESHOLD.fullmatch(inner):
+        return Slot(inner[1:], True)
+    if PATH.fullmatch(inner):
+        return Slot(inner, False)
+    raise BadText(
+        "substitution",
+        f"`{{{{ {inner} }}}}` is not a fact or a threshold",
+        "Write only a fact such as {{ quality.target }} or a threshold such as {{ $near_perfect }}.",
+    )

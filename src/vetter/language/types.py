@@ -1,0 +1,89 @@
+"""The types of facts: what a value of a fact can be, and how its kind behaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+BOOLEAN = "boolean"
+INTEGER = "integer"
+NUMBER = "number"
+PROPORTION = "proportion"
+DURATION = "duration"
+PERSON_TIME = "person-time"
+MONEY = "money"
+CHOICE = "choice"
+CHOICES = "choices"
+LEVEL = "level"
+QUALITY = "quality"
+METRIC = "metric"
+TEXT = "text"
+
+KINDS = (
+    BOOLEAN, INTEGER, NUMBER, PROPORTION, DURATION, PERSON_TIME,
+    MONEY, CHOICE, CHOICES, LEVEL, QUALITY, METRIC, TEXT,
+)  # fmt: skip
+NUMERIC = frozenset({INTEGER, NUMBER, PROPORTION, DURATION, PERSON_TIME, MONEY, QUALITY})
+ORDERED = NUMERIC | {LEVEL}
+NAMED = frozenset({CHOICE, CHOICES, LEVEL, METRIC})
+
+Value = bool | int | str | Fraction | frozenset[str]
+"""A value: boolean, rank of a level, name of a choice, exact number in the base unit, set of choices."""
+
+SCALES = ("proportion", "positive number", "unit of the target")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A measure of quality: its name, the direction that is better, and its scale."""
+
+    name: str
+    higher_is_better: bool
+    scale: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of time: how many of the base unit it is, and how people write it."""
+
+    name: str
+    one: str
+    factor: Fraction
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """The type of a fact, a derived fact or a threshold.
+
+    `unit` is printed after integers and numbers and is the currency of money. `low` and `high` bound a
+    number, both included. `names` are the choices, or the levels from the lowest. `metric_of` is the
+    fact that states the metric of a quality; `metric` is set for thresholds of quality only.
+    """
+
+    kind: str
+    unit: str = ""
+    low: Fraction | None = None
+    high: Fraction | None = None
+    names: tuple[str, ...] = ()
+    metric_of: str = ""
+    metric: str = ""
+
+    @property
+    def integral(self) -> bool:
+        """Whether only whole values exist."""
+        return self.kind in (INTEGER, LEVEL)
+
+    def rank(self, name: str) -> int:
+        """Return the place of a level, 0 for the lowest."""
+        return self.names.index(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The tables that values are read with: metrics, units of time, the currency."""
+
+    metrics: dict[str, Metric]
+    units: dict[str, dict[str, Unit]]
+    currency: str

@@ -1,0 +1,323 @@
+"""Values of facts: read from the text that stands in a file, and written for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+
+from vetter.base.suggest import did_you_mean, listed
+from vetter.language.numbers import exact_text, format_number, number_in, parse_number
+from vetter.language.types import (
+    BOOLEAN,
+    CHOICE,
+    CHOICES,
+    DURATION,
+    INTEGER,
+    LEVEL,
+    METRIC,
+    MONEY,
+    NUMBER,
+    PERSON_TIME,
+    PROPORTION,
+    QUALITY,
+    TEXT,
+    FactType,
+    Measures,
+    Metric,
+    Unit,
+    Value,
+)
+
+YES = frozenset({"yes", "true"})
+NO = frozenset({"no", "false"})
+_NOT_FINITE = frozenset({".nan", ".inf", "-.inf", "+.inf", "nan", "inf", "infinity", "-inf"})
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+
+
+class BadValue(ValueError):
+    """A text that is no value of the type; `code` is a slug, `help` says what to write."""
+
+    def __init__(self, code: str, message: str, help: str) -> None:
+        """Keep what was expected and what to do."""
+        super().__init__(message)
+        self.code, self.help = code, help
+
+
+def parse_value(
+    text: str, kind: FactType, measures: Measures, metric: Metric | None = None
+) -> Value:
+    """Read one value of a type; qualities need the stated metric, and come out as goodness.
+
+    Goodness is the number itself where higher is better, its negative where lower is, so that
+    above always means better. Raises `BadValue`.
+    """
+    return _PARSERS[kind.kind](text.strip(), kind, measures, metric)
+
+
+def goodness(number: Fraction, metric: Metric) -> Fraction:
+    """Return a quality as a number of which more is better."""
+    return number if metric.higher_is_better else -number
+
+
+def _number(text: str, kind: FactType, expected: str) -> Fraction:
+    if text.casefold() in _NOT_FINITE:
+        raise BadValue("not-finite", f"`{text}` is not a number", f"Write {expected}, or `unknown`.")
+    number = parse_number(text)
+    if number is not None:
+        return number
+    joined = re.sub(r"[,_' ]", "", text)
+    if _THOUSANDS.fullmatch(text) and parse_number(joined) is not None:
+        raise BadValue(
+            "thousands", f"`{text}` is written with separators", f"Write the digits only: `{joined}`."
+        )
+    if _DECIMAL_COMMA.fullmatch(text):
+        raise BadValue(
+            "decimal-comma",
+            f"`{text}` is written with a comma",
+            f"Write a point: `{text.replace(',', '.')}`.",
+        )
+    raise BadValue("wrong-type", f"`{text}` is not {expected}", f"Write {expected}, or `unknown`.")
+
+
+def _in_range(number: Fraction, text: str, kind: FactType) -> Fraction:
+    below = kind.low is not None and number < kind.low
+    above = kind.high is not None and number > kind.high
+    if below or above:
+        assert kind.low is not None and kind.high is not None
+        low, high = format_number(kind.low), format_number(kind.high)
+        unit = f" {kind.unit}" if kind.unit else ""
+        raise BadValue(
+            "out-of-range",
+            f"`{text}` is out of range",
+            f"Expected between {low} and {high}{unit}, both included.",
+        )
+    return number
+
+
+def _integer(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    expected = f"a whole number of {kind.unit}" if kind.unit else "a whole number"
+    number = _number(_without_unit(text, kind), kind, expected)
+    if number.denominator != 1:
+        raise BadValue("not-whole", f"`{text}` is not a whole number", f"Write {expected}.")
+    return _in_range(number, text, kind)
+
+
+def _plain_number(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    expected = f"a number of {kind.unit}" if kind.unit else "a number"
+    return _in_range(_number(_without_unit(text, kind), kind, expected), text, kind)
+
+
+def _without_unit(text: str, kind: FactType) -> str:
+    """Drop the fact's own unit behind a number; another unit stays and is refused."""
+    if not kind.unit:
+        return text
+    digits, rest = number_in(text)
+    if rest and digits and rest.casefold() in {kind.unit.casefold(), kind.unit.rstrip("s").casefold()}:
+        return digits
+    if digits and rest and re.fullmatch(r"[A-Za-z%€$£ -]+", rest):
+        raise BadValue(
+            "wrong-unit", f"`{text}` is not in {kind.unit}", f"Write the number of {kind.unit}."
+        )
+    return text
+
+
+def _proportion(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    return _share(text, kind, most_is_whole=True)
+
+
+def _share(text: str, kind: FactType, most_is_whole: bool) -> Fraction:
+    expected = "a proportion such as `95%` or `0.95`"
+    if text.endswith("%"):
+        number = _number(text[:-1].strip(), kind, expected) / 100
+        if number < 0 or (most_is_whole and number > 1):
+            raise BadValue(
+                "out-of-range", f"`{text}` is out of range", "Expected between 0% and 100%."
+            )
+        return number
+    number = _number(text, kind, expected)
+    if 0 < number < 1:
+        return number
+    raise BadValue(
+        "bare-proportion",
+        f"`{text}` could mean two things",
+        f"Write it with a percent sign: `{text}%`"
+        + (f", or `{exact_text(number / 100)}`." if 1 < number <= 100 else ", or as a decimal below 1."),
+    )
+
+
+def _duration(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    table = measures.units[kind.kind]
+    digits, rest = number_in(text)
+    example = next(iter(reversed(table)), "days")
+    expected = f"a number and a unit such as `3 {example}`"
+    if not digits:
+        number = _number(text, kind, expected)
+        raise BadValue("wrong-unit", f"`{text}` has no unit", f"Write {expected}.") from None
+    if not rest:
+        raise BadValue(
+            "wrong-unit", f"`{text}` has no unit", f"Write it with one of {listed(table)}."
+        )
+    unit = find_unit(rest, table)
+    if unit is None:
+        _number(text, kind, expected) if re.match(r"[,_' ]?\d", rest) else None
+        names = [name for unit in table.values() for name in (unit.name, unit.one, *unit.aliases)]
+        raise BadValue(
+            "wrong-unit",
+            f"`{rest}` is no unit of {_family(kind.kind)}",
+            did_you_mean(rest, names, f"Write one of {listed(table)}."),
+        )
+    number = _number(digits, kind, expected)
+    if number < 0:
+        raise BadValue("out-of-range", f"`{text}` is out of range", "A time cannot be negative.")
+    return number * unit.factor
+
+
+def _family(kind: str) -> str:
+    return "person-time" if kind == PERSON_TIME else "calendar time"
+
+
+def find_unit(word: str, table: dict[str, Unit]) -> Unit | None:
+    """Return the unit that people write as `word`: its name, its singular or an alias."""
+    folded = word.casefold()
+    for unit in table.values():
+        if folded in {unit.name, unit.one} or folded in unit.aliases:
+            return unit
+    return None
+
+
+def _money(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    currency = measures.currency
+    expected = f"an amount such as `1000 {currency}`"
+    digits, rest = number_in(text)
+    if digits and not rest:
+        raise BadValue("wrong-unit", f"`{text}` has no currency", f"Write `{digits} {currency}`.")
+    if digits and rest.upper() == currency:
+        number = _number(digits, kind, expected)
+        if number < 0:
+            raise BadValue("out-of-range", f"`{text}` is out of range", "An amount cannot be negative.")
+        return number
+    if digits and re.fullmatch(r"[A-Za-z€$£¥]{1,4}", rest):
+        raise BadValue(
+            "wrong-unit",
+            f"`{text}` is not in {currency}",
+            f"The rulebook reckons in {currency}: convert the amount and write it with `{currency}`.",
+        )
+    amount = text[: -len(currency)].strip() if text.upper().endswith(currency) else text
+    return _number(amount, kind, expected)
+
+
+def _boolean(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    folded = text.casefold()
+    if folded in YES:
+        return True
+    if folded in NO:
+        return False
+    raise BadValue("wrong-type", f"`{text}` is not yes or no", "Write `yes`, `no` or `unknown`.")
+
+
+def _name(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    names = tuple(measures.metrics) if kind.kind == METRIC else kind.names
+    folded = " ".join(text.casefold().split())
+    for name in names:
+        if name.casefold() == folded:
+            return name
+    what = "metric" if kind.kind == METRIC else "level" if kind.kind == LEVEL else "choice"
+    raise BadValue(
+        "unknown-choice",
+        f"`{text}` is no {what} here",
+        did_you_mean(text, names, f"Write one of: {listed(names, 20)}."),
+    )
+
+
+def _level(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    return kind.rank(str(_name(text, kind, measures, metric)))
+
+
+def _quality(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    assert metric is not None, "a quality is read in a stated metric"
+    if metric.scale == "proportion":
+        return goodness(_share(text, kind, most_is_whole=metric.higher_is_better), metric)
+    if text.endswith("%"):
+        raise BadValue(
+            "wrong-unit",
+            f"`{text}` is a proportion, and {metric.name} is not measured in one",
+            f"Write the number itself, in the {_scale_words(metric)}.",
+        )
+    number = _number(text, kind, f"a number in the {_scale_words(metric)}")
+    if number < 0 and not (metric.scale == "unit of the target" and metric.higher_is_better):
+        raise BadValue("out-of-range", f"`{text}` is out of range", "It cannot be negative.")
+    return goodness(number, metric)
+
+
+def _scale_words(metric: Metric) -> str:
+    return "unit of the predicted quantity" if metric.scale == "unit of the target" else "metric"
+
+
+def _text(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    return text
+
+
+def _several(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    return str(_name(text, kind, measures, metric))
+
+
+_PARSERS: dict[str, Callable[[str, FactType, Measures, Metric | None], Value]] = {
+    BOOLEAN: _boolean,
+    INTEGER: _integer,
+    NUMBER: _plain_number,
+    PROPORTION: _proportion,
+    DURATION: _duration,
+    PERSON_TIME: _duration,
+    MONEY: _money,
+    CHOICE: _name,
+    CHOICES: _several,
+    METRIC: _name,
+    LEVEL: _level,
+    QUALITY: _quality,
+    TEXT: _text,
+}
+
+
+def format_value(
+    value: Value, kind: FactType, measures: Measures, metric: Metric | None = None
+) -> str:
+    """Return a value as people read it: with its unit, sign of percent, or name."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, frozenset):
+        order = {name: place for place, name in enumerate(kind.names)}
+        return ", ".join(sorted(value, key=lambda name: order.get(name, 0))) or "none"
+    if kind.kind == LEVEL:
+        return kind.names[int(value)]
+    number = Fraction(value)
+    if kind.kind in (DURATION, PERSON_TIME):
+        return _format_time(number, measures.units[kind.kind])
+    if kind.kind == MONEY:
+        return f"{format_number(number, 2)} {measures.currency}"
+    if kind.kind == PROPORTION:
+        return f"{format_number(number * 100)}%"
+    if kind.kind == QUALITY:
+        assert metric is not None, "a quality is written in a stated metric"
+        number = goodness(number, metric)
+        return f"{format_number(number * 100)}%" if metric.scale == "proportion" else format_number(number)
+    return f"{format_number(number)} {kind.unit}" if kind.unit and kind.kind != INTEGER else (
+        f"{format_number(number)} {_plural(kind.unit, number)}".strip()
+    )
+
+
+def _plural(unit: str, number: Fraction) -> str:
+    return unit[:-1] if number == 1 and unit.endswith("s") and not unit.endswith("ss") else unit
+
+
+def _format_time(number: Fraction, table: dict[str, Unit]) -> str:
+    """Write a time in the largest unit that keeps it at one or more, whole if any unit allows."""
+    units = sorted(table.values(), key=lambda unit: unit.factor, reverse=True)
+    fitting = [unit for unit in units if number >= unit.factor] or [units[-1]]
+    whole = [unit for unit in fitting if (number / unit.factor).denominator == 1]
+    unit = whole[0] if whole and number / whole[0].factor < 1000 else fitting[0]
+    amount = number / unit.factor
+    return f"{format_number(amount, 1)} {unit.one if amount == 1 else unit.name}"

@@ -1,0 +1,178 @@
+"""What must hold between the parts of a rulebook: texts, ids, strata, examples' presence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vetter.base.problems import Problem
+from vetter.base.sources import Source
+from vetter.base.suggest import did_you_mean
+from vetter.language.conditions import sure_facts
+from vetter.language.texts import Text
+from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
+from vetter.rulebook.strata import circles
+from vetter.rulebook.vocabulary import SEVERITIES, Vocabulary
+
+
+def check_texts(rule: Rule, vocabulary: Vocabulary, source: Source) -> list[Problem]:
+    """Return a problem for every substitution that is unknown or may have nothing to show."""
+    problems = []
+    sure = sure_facts(rule.when)
+    for text, shown in _texts(rule):
+        for slot in text.slots:
+            known = _implied(sure | shown, vocabulary)
+            wrong = _slot_problem(slot.name, slot.is_threshold, known, vocabulary)
+            if wrong:
+                place = text.location
+                problems.append(source.problem(wrong[0], wrong[1], place.line, place.column, wrong[2]))
+    return problems
+
+
+def _implied(sure: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """Add what a known fact was made of: the inputs of a computation, the metric of a quality."""
+    found = set(sure)
+    queue = list(sure)
+    while queue:
+        spec = vocabulary.facts.get(queue.pop())
+        if spec is None:
+            continue
+        made_of = [*(spec.computed.inputs if spec.computed else ()), spec.type.metric_of]
+        fresh = [path for path in made_of if path and path not in found]
+        found.update(fresh)
+        queue.extend(fresh)
+    return frozenset(found)
+
+
+def _slot_problem(
+    name: str, is_threshold: bool, sure: frozenset[str], vocabulary: Vocabulary
+) -> tuple[str, str, str] | None:
+    if is_threshold:
+        if name in vocabulary.thresholds:
+            return None
+        help = did_you_mean(name, vocabulary.thresholds, "Thresholds live in knowledge/thresholds.yaml.")
+        return "unknown-threshold", f"the text names `${name}`, which is no threshold", help
+    if name in vocabulary.derived:
+        return None
+    if name not in vocabulary.facts:
+        known = (*vocabulary.facts, *vocabulary.derived)
+        help = did_you_mean(name, known, "`vetter facts list` shows all facts.")
+        return "unknown-fact", f"the text names `{name}`, which is no fact", help
+    if name in sure:
+        return None
+    return (
+        "may-be-open",
+        f"the text names `{name}`, which may be open when the rule fires",
+        f"Add `- {name} is known` to `when`, or leave it out of the text.",
+    )
+
+
+def _texts(rule: Rule) -> Iterator[tuple[Text, frozenset[str]]]:
+    """Yield each text with the facts that its own softening adds to those known."""
+    nothing: frozenset[str] = frozenset()
+    yield rule.title, nothing
+    for entry in rule.then:
+        if type(entry) is Finding:
+            yield entry.because, nothing
+            if entry.advice:
+                yield entry.advice, nothing
+            for soft in entry.softened:
+                yield soft.because, sure_facts(soft.when)
+        elif type(entry) is Conclusion:
+            if entry.because:
+                yield entry.because, nothing
+        elif type(entry) is Requirement:
+            yield entry.text, nothing
+            if entry.by:
+                yield entry.by, nothing
+        else:
+            assert type(entry) is Step
+            yield entry.text, nothing
+
+
+def check_examples_present(rule: Rule, source: Source) -> list[Problem]:
+    """Return a problem when a rule shows no case that fires, or none that stays silent."""
+    expects = {example.expects for example in rule.examples}
+    return [
+        source.problem(
+            "no-example",
+            f"no example shows the rule {words}",
+            rule.location.line,
+            rule.location.column,
+            f"Add `- {kind}: {{…}}` under `examples`.",
+        )
+        for kind, words in (("fires", "firing"), ("silent", "staying silent"))
+        if kind not in expects
+    ]
+
+
+def check_twins(rules: list[Rule]) -> list[Problem]:
+    """Return a problem for every id that two files claim."""
+    seen: dict[str, Rule] = {}
+    problems = []
+    for rule in rules:
+        if rule.id in seen:
+            problems.append(
+                Problem(
+                    "duplicate-id",
+                    f"the id `{rule.id}` is taken by {seen[rule.id].location.path}",
+                    rule.location,
+                    "Ids are permanent and unique: rename this rule and its file.",
+                )
+            )
+        seen.setdefault(rule.id, rule)
+    return problems
+
+
+def stratify(rules: list[Rule], vocabulary: Vocabulary) -> tuple[dict[str, int], list[Problem]]:
+    """Return the stratum of each rule by id, or the circles that leave none."""
+    concluders: dict[str, set[str]] = {path: set() for path in vocabulary.derived}
+    for rule in rules:
+        for path in concluded_by(rule, vocabulary):
+            concluders[path].add(rule.id)
+    reads = {
+        rule.id: sorted(path for path in rule.reads() if path in vocabulary.derived) for rule in rules
+    }
+    graph = {
+        rule.id: {other for path in reads[rule.id] for other in concluders[path]} for rule in rules
+    }
+    by_id = {rule.id: rule for rule in rules}
+    problems = [
+        Problem(
+            "circle",
+            f"rules wait for each other: {' → '.join((*circle, circle[0]))}",
+            by_id[circle[0]].location,
+            "A rule may not read, directly or through others, what it concludes.",
+        )
+        for circle in circles(graph)
+    ]
+    if problems:
+        return {}, problems
+    strata: dict[str, int] = {}
+
+    def stratum(rule_id: str) -> int:
+        if rule_id not in strata:
+            above = max((stratum(other) for other in sorted(graph[rule_id])), default=-1)
+            strata[rule_id] = max(above + 1, 1) if reads[rule_id] else 0
+        return strata[rule_id]
+
+    for rule_id in sorted(graph):
+        stratum(rule_id)
+    return strata, []
+
+
+def concluded_by(rule: Rule, vocabulary: Vocabulary) -> set[str]:
+    """Return the derived facts and counters that a firing of this rule can change."""
+    paths = {entry.fact for entry in rule.conclusions}
+    for finding in rule.findings:
+        severities = {finding.severity, *(soft.to for soft in finding.softened)}
+        paths.update(
+            path
+            for path, spec in vocabulary.derived.items()
+            if spec.counter and spec.counter[0] in severities
+        )
+    return paths
+
+
+def severity_rank(severity: str) -> int:
+    """Return the rank of a concern's severity, 0 for the mildest."""
+    return SEVERITIES.index(severity)

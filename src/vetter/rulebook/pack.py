@@ -1,0 +1,112 @@
+"""Packs: the files of a rulebook, read from a folder or given as texts, with their content hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from vetter.base.problems import InvalidPack, Location, Problem
+from vetter.base.sources import PACK_FILE_LIMIT, Source, Unreadable, decode, read_source
+
+PACK_FILE = "pack.yaml"
+ROOMS = ("knowledge", "rules")
+FILE_LIMIT = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The YAML sources of a pack by their path inside it, and the hash of them all."""
+
+    root: str
+    files: dict[str, Source]
+    sha256: str
+
+    def under(self, prefix: str) -> list[tuple[str, Source]]:
+        """Return the sources below a folder of the pack, sorted by path."""
+        return [(name, source) for name, source in self.files.items() if name.startswith(prefix)]
+
+
+def built_in_root() -> Path:
+    """Return the folder of the pack that ships with the program.
+
+    In an installed wheel it lies inside the package; in a checkout it is the project's root.
+    """
+    inside = Path(__file__).resolve().parent.parent / "pack"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[3]
+
+
+def read_pack(root: str | os.PathLike[str] | None = None) -> Pack:
+    """Read the pack in a folder, the built-in one by default. Raises `InvalidPack`."""
+    built_in = root is None
+    folder = built_in_root() if root is None else Path(root)
+    shown = "" if built_in else f"{folder}/"
+    if not (folder / PACK_FILE).is_file():
+        raise InvalidPack(
+            [
+                Problem(
+                    "no-pack",
+                    f"there is no {PACK_FILE} in this folder",
+                    Location(str(folder)),
+                    "Name the folder of a pack: it holds pack.yaml, knowledge/ and rules/.",
+                )
+            ]
+        )
+    files: dict[str, Source] = {}
+    problems: list[Problem] = []
+    digest = hashlib.sha256()
+    for name in _names(folder, problems):
+        try:
+            source = read_source(str(folder / name), PACK_FILE_LIMIT)
+        except Unreadable as error:
+            problems.append(error.problem)
+            continue
+        files[name] = Source(f"{shown}{name}", source.text)
+        _add(digest, name, source.text)
+    if problems:
+        raise InvalidPack(problems)
+    return Pack(str(folder), files, digest.hexdigest())
+
+
+def pack_of_texts(texts: dict[str, str]) -> Pack:
+    """Make a pack from texts by their path inside it. Raises `InvalidPack`."""
+    files: dict[str, Source] = {}
+    digest = hashlib.sha256()
+    for name in sorted(texts):
+        try:
+            files[name] = decode(texts[name].encode("utf-8", "surrogatepass"), name, PACK_FILE_LIMIT)
+        except Unreadable as error:
+            raise InvalidPack([error.problem]) from None
+        _add(digest, name, texts[name])
+    return Pack("", files, digest.hexdigest())
+
+
+def _add(digest: "hashlib._Hash", name: str, text: str) -> None:
+    digest.update(f"{name}\0{len(text)}\0".encode())
+    digest.update(text.encode("utf-8"))
+
+
+def _names(folder: Path, problems: list[Problem]) -> list[str]:
+    names = [PACK_FILE]
+    for room in ROOMS:
+        for current, folders, files in os.walk(folder / room):
+            folders.sort()
+            inside = os.path.relpath(current, folder).replace(os.sep, "/")
+            for name in files:
+                if name.endswith(".yaml"):
+                    names.append(f"{inside}/{name}")
+                elif name.endswith(".yml"):
+                    problems.append(
+                        Problem(
+                            "file-ending",
+                            "the file ends in .yml and would not be read",
+                            Location(f"{folder}/{inside}/{name}"),
+                            "Rename it to end in .yaml.",
+                        )
+                    )
+    if len(names) > FILE_LIMIT:
+        problems.append(
+            Problem("too-many-files", f"more than {FILE_LIMIT:,} files", Location(str(folder)))
+        )
+    return sorted(names)

@@ -1,0 +1,120 @@
+"""Condition blocks: `all`, `any` and `none` with sentences under them."""
+
+from __future__ import annotations
+
+import re
+
+from vetter.base.suggest import did_you_mean
+from vetter.base.yaml_home import Mapping, Node, Scalar, Sequence
+from vetter.language.conditions import Condition, Group
+from vetter.language.sentences import BadSentence
+from vetter.rulebook.reader import Reader
+from vetter.rulebook.typing import resolve
+from vetter.rulebook.vocabulary import Vocabulary
+
+GROUPS = ("all", "any", "none")
+_SHOWN = "Write `all:`, `any:` or `none:` and the sentences below it, one `- …` a line."
+
+
+class ConditionReader:
+    """Reads the conditions of one source against a vocabulary."""
+
+    def __init__(self, reader: Reader, vocabulary: Vocabulary, base_only: str = "") -> None:
+        """Read with `reader`; see `resolve` for `base_only`."""
+        self.reader, self.vocabulary, self.base_only = reader, vocabulary, base_only
+
+    def read(self, node: Node | None, what: str) -> Condition | None:
+        """Return the condition of a block, or None after reporting what is wrong with it."""
+        if node is None:
+            return None
+        if type(node) is Mapping and len(node.pairs) == 1 and node.pairs[0][0].text in GROUPS:
+            return self._group(node.pairs[0][0], node.pairs[0][1])
+        self._refuse(node, what)
+        return None
+
+    def _group(self, key: Scalar, value: Node) -> Condition | None:
+        if type(value) is Sequence and value.flow and len(value.items) > 1:
+            self.reader.report(
+                value, "flow-list", f"the list under `{key.text}` stands in brackets", _SHOWN
+            )
+            return None
+        if type(value) is not Sequence:
+            self.reader.report(value, "not-a-list", f"no list stands under `{key.text}`", _SHOWN)
+            return None
+        if not value.items:
+            self.reader.report(value, "empty-list", f"nothing stands under `{key.text}`", _SHOWN)
+            return None
+        parts = [self._part(item) for item in value.items]
+        whole = tuple(part for part in parts if part is not None)
+        if len(whole) < len(parts):
+            return None
+        return Group(key.text, whole, self.reader.place(key))
+
+    def _part(self, node: Node) -> Condition | None:
+        if type(node) is Scalar:
+            return self._sentence(node)
+        if type(node) is Mapping and len(node.pairs) == 1:
+            key, value = node.pairs[0]
+            if key.text in GROUPS:
+                return self._group(key, value)
+            self._colon(key, value)
+            return None
+        self._refuse(node, "a condition")
+        return None
+
+    def _sentence(self, node: Scalar) -> Condition | None:
+        report = self.reader.report
+        if node.style in ("|", ">"):
+            report(
+                node, "block-sign", f"the sentence begins with `{node.style}`",
+                f"A sentence begins with a fact: `- some.fact {node.style} $name`.",
+            )  # fmt: skip
+            return None
+        if not node.plain:
+            report(node, "quotes", "the sentence stands in quotes", f"Write `- {node.text}`.")
+            return None
+        if not node.text.strip():
+            report(node, "empty-sentence", "the sentence is empty", "Write `- fact operator value`.")
+            return None
+        behind = self.reader.source.line(node.end_line)[node.end_column - 1 :]
+        if behind.lstrip().startswith("#") and re.match(r"\s+#\S", behind):
+            report(
+                node, "comment", f"`{behind.strip()}` is read as a remark, not as part of the sentence",
+                "Leave the # away, or put a space behind it when it is a remark.",
+            )  # fmt: skip
+            return None
+        try:
+            place = self.reader.place(node)
+            return resolve(node.text, self.vocabulary, place, self.base_only)
+        except BadSentence as error:
+            report(node, error.code, str(error), error.help, error.offset)
+            return None
+
+    def _colon(self, key: Scalar, value: Node) -> None:
+        words = value.text if type(value) is Scalar else ""
+        if type(value) is Sequence:
+            words = ", ".join(item.text for item in value.items if type(item) is Scalar)
+        sentence = f"{key.text} {words}".strip()
+        if self.vocabulary.type_of(key.text) is not None:
+            sentence = f"{key.text} is {words}".strip()
+        if key.text.casefold() in ("not", "and", "or", "either", "if", "unless", "when"):
+            word = {"not": "none", "and": "all", "or": "any", "either": "any"}.get(key.text.casefold())
+            help = f"Write `{word}:`." if word else _SHOWN
+            self.reader.report(key, "unknown-group", f"`{key.text}:` groups nothing here", help)
+            return
+        help = f"Leave it away: `- {sentence}`."
+        if " " not in key.text and not words:
+            help = did_you_mean(key.text, GROUPS, _SHOWN)
+        self.reader.report(key, "colon", f"a colon stands after `{key.text}`", help)
+
+    def _refuse(self, node: Node, what: str) -> None:
+        if type(node) is Sequence:
+            self.reader.report(node, "bare-list", f"{what} is a bare list", _SHOWN)
+        elif type(node) is Mapping and len(node.pairs) != 1:
+            self.reader.report(
+                node, "several-groups", f"{what} has {len(node.pairs)} parts", "Put them under one `all:`, `any:` or `none:`."
+            )
+        elif type(node) is Mapping:
+            self._colon(*node.pairs[0])
+        else:
+            self.reader.report(node, "bare-sentence", f"{what} is a bare sentence", _SHOWN)

@@ -1,0 +1,259 @@
+"""Rule files: one rule each, read into the form that all back-ends share."""
+
+from __future__ import annotations
+
+import re
+
+from vetter.base.problems import Problem
+from vetter.base.sources import Source
+from vetter.base.suggest import did_you_mean
+from vetter.base.yaml_home import Mapping, Node, Scalar
+from vetter.language.conditions import Condition
+from vetter.language.sentences import BadSentence, parse_sentence
+from vetter.language.texts import BadText, Text, parse_text
+from vetter.rulebook.read_conditions import ConditionReader
+from vetter.rulebook.reader import Reader
+from vetter.rulebook.rules import (
+    Conclusion,
+    Example,
+    Finding,
+    Outcome,
+    Requirement,
+    Rule,
+    Softening,
+    Step,
+)
+from vetter.rulebook.vocabulary import CONDITIONAL, NO_GO, SEVERITIES, VERDICT, Vocabulary
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PARTS = ("id", "title", "cites", "house", "rationale", "when", "unless", "then", "examples")
+_ENTRIES = {
+    "concern": ("concern", "cause", "because", "advice", "who", "softened"),
+    "strength": ("strength", "cause", "because"),
+    "conclude": ("conclude", "because"),
+    "condition": ("condition", "who", "by"),
+    "step": ("step", "stage", "who"),
+    "verdict": ("verdict", "because"),
+}
+EXPECTATIONS = ("fires", "silent", "pending")
+
+
+class RuleReader:
+    """Reads one rule file."""
+
+    def __init__(self, source: Source, vocabulary: Vocabulary, problems: list[Problem]) -> None:
+        """Read `source` against `vocabulary`."""
+        self.reader = Reader(source, problems)
+        self.vocabulary = vocabulary
+        self.conditions = ConditionReader(self.reader, vocabulary)
+
+    def read(self) -> Rule | None:
+        """Return the rule, or None when something essential is missing (and reported)."""
+        reader = self.reader
+        before = len(reader.problems)
+        top = reader.top()
+        parts = reader.mapping(top, "the rule", _PARTS, ("id", "title", "when", "then", "examples"))
+        if parts is None or top is None:
+            return None
+        rule_id = self._id(parts.get("id"))
+        cites, house = self._origin(top, parts)
+        when = self.conditions.read(parts.get("when"), "`when`")
+        unless = self.conditions.read(parts.get("unless"), "`unless`")
+        title = self._text(parts.get("title"), "title")
+        then = tuple(self._entry(node) for node in reader.items(parts.get("then"), "`then`"))
+        examples = tuple(self._example(node) for node in reader.items(parts.get("examples"), "`examples`"))
+        if len(reader.problems) > before or when is None or title is None:
+            return None
+        return Rule(
+            rule_id,
+            title,
+            cites,
+            house,
+            when,
+            unless,
+            tuple(entry for entry in then if entry is not None),
+            tuple(example for example in examples if example is not None),
+            reader.place(top),
+        )
+
+    def _id(self, node: Node | None) -> str:
+        rule_id = self.reader.text(node, "id")
+        name = self.reader.source.path.rpartition("/")[2].removesuffix(".yaml")
+        if node is None or not rule_id:
+            return rule_id
+        if not _ID.fullmatch(rule_id):
+            self.reader.report(node, "bad-id", f"`{rule_id}` cannot be an id", "Write small letters, digits and hyphens.")
+        elif rule_id != name:
+            self.reader.report(
+                node, "id-and-file", f"the id is `{rule_id}`, but the file is `{name}.yaml`",
+                f"Write `id: {name}`, or rename the file.",
+            )  # fmt: skip
+        return rule_id
+
+    def _origin(self, top: Node, parts: dict[str, Node]) -> tuple[tuple[str, ...], str]:
+        known = self.vocabulary.heuristics
+        cites: tuple[str, ...] = ()
+        if "cites" in parts:
+            for item in self.reader.items(parts["cites"], "`cites`"):
+                name = self.reader.text(item, "a citation")
+                if name and name not in known:
+                    help = did_you_mean(name, known, "Heuristics live in knowledge/chapter.yaml.")
+                    self.reader.report(item, "unknown-heuristic", f"there is no heuristic `{name}`", help)
+                cites = (*cites, name)
+        house = self.reader.text(parts.get("house"), "house")
+        if not cites and not house:
+            self.reader.report(
+                top, "uncited", "the rule cites nothing",
+                "Add `cites: [a heuristic's id]`, or `house:` with the house's reason.",
+            )  # fmt: skip
+        return cites, house
+
+    def _text(self, node: Node | None, what: str) -> Text | None:
+        if node is None:
+            return None
+        if type(node) is Mapping and node.flow:
+            self.reader.report(
+                node, "needs-quotes", f"{what} begins with {{{{", "Put the whole text into quotes."
+            )
+            return None
+        text = self.reader.text(node, what)
+        if not text:
+            return None
+        try:
+            return parse_text(text, self.reader.place(node))
+        except BadText as error:
+            self.reader.report(node, error.code, f"{error} ({what})", error.help)
+            return None
+
+    def _entry(self, node: Node) -> Outcome | None:
+        pairs = self.reader.mapping(node, "an entry of `then`")
+        if pairs is None:
+            return None
+        kinds = [kind for kind in _ENTRIES if kind in pairs]
+        if len(kinds) != 1:
+            self.reader.report(
+                node, "entry-kind", "an entry of `then` states one thing",
+                f"Begin it with one of: {', '.join(f'`- {kind}:`' for kind in _ENTRIES)}.",
+            )  # fmt: skip
+            return None
+        kind = kinds[0]
+        required = [part for part in _ENTRIES[kind] if part not in _optional(kind)]
+        parts = self.reader.mapping(node, f"the {kind}", _ENTRIES[kind], required)
+        assert parts is not None
+        return getattr(self, f"_{kind}")(node, parts)  # type: ignore[no-any-return]
+
+    def _concern(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
+        severity = self.reader.one_of(parts.get("concern"), "severity", reversed(SEVERITIES))
+        softened = [
+            self._softening(item, severity) for item in self.reader.items(parts.get("softened"), "`softened`")
+        ]
+        return self._finding(node, parts, severity, tuple(soft for soft in softened if soft is not None))
+
+    def _strength(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
+        self.reader.one_of(parts.get("strength"), "way to state a strength", ("yes",))
+        return self._finding(node, parts, "strength", ())
+
+    def _finding(
+        self, node: Node, parts: dict[str, Node], severity: str, softened: tuple[Softening, ...]
+    ) -> Finding | None:
+        because = self._text(parts.get("because"), "because")
+        advice = self._text(parts.get("advice"), "advice")
+        cause = self.reader.one_of(parts.get("cause"), "cause", self.vocabulary.causes)
+        who = self._who(parts)
+        if because is None or not severity:
+            return None
+        return Finding(severity, cause, because, advice, who, softened, self.reader.place(node))
+
+    def _softening(self, node: Node, severity: str) -> Softening | None:
+        parts = self.reader.mapping(node, "an item of `softened`", ("when", "to", "because"), ("when", "to", "because"))
+        if parts is None:
+            return None
+        when = self.conditions.read(parts.get("when"), "`when` of `softened`")
+        milder = SEVERITIES[: SEVERITIES.index(severity)] if severity else SEVERITIES
+        to = self.reader.one_of(parts.get("to"), f"severity milder than {severity or 'it'}", reversed(milder))
+        because = self._text(parts.get("because"), "because")
+        if when is None or because is None or not to:
+            return None
+        return Softening(when, to, because, self.reader.place(node))
+
+    def _conclude(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
+        sentence = self.reader.text(parts.get("conclude"), "conclude")
+        target = parts.get("conclude", node)
+        try:
+            read = parse_sentence(sentence)
+        except BadSentence as error:
+            self.reader.report(target, error.code, str(error), error.help)
+            return None
+        spec = self.vocabulary.derived.get(read.fact)
+        known = [path for path, derived in self.vocabulary.derived.items() if derived.counter is None]
+        if spec is None or spec.counter or read.fact == VERDICT:
+            help = did_you_mean(read.fact, known, "Derived facts live in knowledge/derived.yaml.")
+            if read.fact == VERDICT:
+                help = "Write an entry `- verdict: no-go` instead."
+            self.reader.report(target, "unknown-derived", f"`{read.fact}` is nothing to conclude", help)
+            return None
+        level = read.operands[0] if read.operator.sign == "is" and read.operands else ""
+        if level not in spec.type.names[1:]:
+            help = f"Write `{read.fact} is` and one of: {', '.join(spec.type.names[1:])}."
+            if level == spec.type.names[0]:
+                help = f"`{level}` stands anyway if no rule speaks. {help}"
+            self.reader.report(target, "bad-level", f"`{sentence}` concludes no level", help)
+            return None
+        because = self._text(parts.get("because"), "because")
+        return Conclusion(read.fact, spec.type.rank(level), because, self.reader.place(node))
+
+    def _condition(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
+        text = self._text(parts.get("condition"), "condition")
+        by = self._text(parts.get("by"), "by")
+        who = self._who(parts)
+        return None if text is None else Requirement(text, who, by, self.reader.place(node))
+
+    def _step(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
+        text = self._text(parts.get("step"), "step")
+        stage = self.reader.one_of(parts.get("stage"), "stage", self.vocabulary.stages)
+        who = self._who(parts)
+        return None if text is None else Step(text, stage, who, self.reader.place(node))
+
+    def _verdict(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
+        level = self.reader.one_of(parts.get("verdict"), "verdict to set", (CONDITIONAL, NO_GO))
+        because = self._text(parts.get("because"), "because")
+        if not level:
+            return None
+        rank = self.vocabulary.derived[VERDICT].type.rank(level)
+        return Conclusion(VERDICT, rank, because, self.reader.place(node))
+
+    def _who(self, parts: dict[str, Node]) -> str:
+        return self.reader.one_of(parts.get("who"), "role", self.vocabulary.roles)
+
+    def _example(self, node: Node) -> Example | None:
+        what = "an example"
+        parts = self.reader.mapping(node, what, (*EXPECTATIONS, "as", "why"))
+        if parts is None:
+            return None
+        kinds = [kind for kind in EXPECTATIONS if kind in parts]
+        if len(kinds) != 1:
+            self.reader.report(
+                node, "example-kind", "an example expects one thing",
+                "Begin it with `- fires:`, `- silent:` or `- pending:` and its facts.",
+            )  # fmt: skip
+            return None
+        facts = parts[kinds[0]]
+        if self.reader.mapping(facts, "the facts of an example") is None:
+            return None
+        assert type(facts) is Mapping
+        softened_to = self.reader.one_of(parts.get("as"), "severity", reversed(SEVERITIES)) if "as" in parts else ""
+        why = parts.get("why")
+        return Example(
+            kinds[0], facts, softened_to, why.text if type(why) is Scalar else "", self.reader.place(node)
+        )
+
+
+def _optional(kind: str) -> tuple[str, ...]:
+    return {
+        "concern": ("softened",),
+        "conclude": ("because",),
+        "condition": ("by",),
+        "step": ("who",),
+        "verdict": (),
+        "strength": (),
+    }[kind]

@@ -1,0 +1,164 @@
+"""The vocabulary: every fact a project can have, and the closed lists that rules draw on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vetter.base.problems import Location
+from vetter.language.conditions import Condition
+from vetter.language.texts import Text
+from vetter.language.types import INTEGER, LEVEL, FactType, Measures, Value
+
+PILOT = "pilot"
+VERDICT = "verdict"
+GO, CONDITIONAL, NO_GO = "go", "go with conditions", "no-go"
+VERDICTS = (GO, CONDITIONAL, NO_GO)
+SEVERITIES = ("low", "medium", "high", "blocker")
+"""Severities of a concern, from the mildest; their places in this list are their ranks."""
+STRENGTH = "strength"
+COUNTED = (*SEVERITIES, STRENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """How a computed fact comes from others: a named function of the program and its inputs."""
+
+    function: str
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A base fact: what it means, who can answer it, when it applies."""
+
+    path: str
+    type: FactType
+    question: str
+    location: Location
+    help: str = ""
+    answered_by: str = ""
+    better: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    applies_when: Condition | None = None
+    computed: Computation | None = None
+    name: str = ""
+
+    @property
+    def by_pilot(self) -> bool:
+        """Whether only a pilot can answer."""
+        return self.answered_by == PILOT
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedSpec:
+    """A fact that rules conclude: ordered levels, the first of which stands if no rule speaks."""
+
+    path: str
+    type: FactType
+    title: str
+    meaning: str
+    location: Location
+    counter: tuple[str, bool] | None = None
+    """For a counter: the severity it counts, and whether it counts causes and not findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A named figure: value, unit, meaning and where it comes from."""
+
+    name: str
+    type: FactType
+    value: Value
+    written: str
+    meaning: str
+    source: str
+    house: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that belong together for a proposer."""
+
+    name: str
+    title: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What no project can be: a condition that must never be true, and why."""
+
+    id: str
+    never: Condition
+    because: Text
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a closed list (cause, role, stage, heuristic, figure) with its columns."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    location: Location
+
+    def get(self, column: str) -> str:
+        """Return a column of the entry, empty where it has none."""
+        return dict(self.columns).get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All facts by path, in the order a proposer meets them, and the lists beside them."""
+
+    measures: Measures
+    groups: dict[str, Group]
+    facts: dict[str, FactSpec]
+    derived: dict[str, DerivedSpec]
+    thresholds: dict[str, Threshold]
+    causes: dict[str, Entry]
+    roles: dict[str, Entry]
+    stages: dict[str, Entry]
+    heuristics: dict[str, Entry]
+    figures: dict[str, Entry]
+    paths: frozenset[str] = field(default=frozenset())
+
+    def type_of(self, path: str) -> FactType | None:
+        """Return the type of a base or derived fact, or None for a path that is neither."""
+        spec = self.facts.get(path) or self.derived.get(path)
+        return spec.type if spec else None
+
+    def label(self, path: str) -> str:
+        """Return the words for a fact: its name, a derived fact's title, or else its path in words."""
+        derived = self.derived.get(path)
+        if derived:
+            return derived.title
+        spec = self.facts.get(path)
+        return (spec.name if spec else "") or path.replace("_", " ").replace(".", " ")
+
+
+def program_facts() -> dict[str, DerivedSpec]:
+    """Return the derived facts that every rulebook has: the verdict, and counters of findings."""
+    here = Location("the program")
+    verdict = DerivedSpec(
+        VERDICT,
+        FactType(LEVEL, names=VERDICTS),
+        "Verdict",
+        "what the rulebook says of the project",
+        here,
+    )
+    specs = {VERDICT: verdict}
+    for severity in COUNTED:
+        title = "strengths" if severity == STRENGTH else f"{severity} concerns"
+        for causes in (False, True):
+            path = f"findings.{'causes_with_' if causes else ''}{severity}"
+            specs[path] = DerivedSpec(
+                path,
+                FactType(INTEGER, unit="causes" if causes else "findings"),
+                f"causes with {title}" if causes else f"number of {title}",
+                "counted by the program",
+                here,
+                (severity, causes),
+            )
+    return specs
