@@ -1,0 +1,1 @@
+"""From firings to an assessment: findings with their proofs, gaps, verdict."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from vetter.base.characters import visible, width
+
 EXCERPT_WIDTH = 96
+PROBLEM_LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,15 @@ class Problem:
     def render(self) -> str:
         """Return the problem as people read it: message, excerpt with a caret, help."""
         kind = "warning" if self.warning else "error"
-        lines = [f"{_safe(str(self.location))}: {kind}[{self.code}]: {_safe(self.message)}"]
-        if self.excerpt and self.location.line:
-            excerpt, column = _window(_safe(self.excerpt), self.location.column)
+        lines = [f"{visible(str(self.location))}: {kind}[{self.code}]: {visible(self.message)}"]
+        if self.excerpt.strip() and self.location.line:
+            before, behind = _window(self.excerpt, self.location.column)
             number = str(self.location.line)
-            lines.append(f"  {number} | {excerpt}")
-            if column:
-                lines.append(f"  {' ' * len(number)} | {' ' * (column - 1)}^")
+            lines.append(f"  {number} | {before}{behind}".rstrip())
+            if self.location.column:
+                lines.append(f"  {' ' * len(number)} | {' ' * width(before)}^")
         if self.help:
-            lines.append(f"  help: {_safe(self.help)}")
+            lines.append(f"  help: {visible(self.help)}")
         return "\n".join(lines)
 
 
@@ -64,7 +67,11 @@ class InvalidInput(Exception):
         """Keep the problems in the order of their places."""
         unique = dict.fromkeys(problems)
         self.problems: tuple[Problem, ...] = tuple(sorted(unique, key=_order))
-        super().__init__("\n".join(problem.render() for problem in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Return all the problems as people read them."""
+        return "\n".join(problem.render() for problem in self.problems)
 
 
 class InvalidFactFile(InvalidInput):
@@ -79,26 +86,44 @@ class InvalidPack(InvalidInput):
     exit_code = 2
 
 
+class TooManyProblems(Exception):
+    """Ends the reading of a file in which nearly everything is wrong: nobody reads a list so long.
+
+    It also keeps the time bounded, for looking up what a word may have meant takes a while.
+    """
+
+
+def add(problems: list[Problem], problem: Problem) -> None:
+    """Add a problem to a list. Raises `TooManyProblems` when that is enough of them."""
+    problems.append(problem)
+    if len(problems) >= PROBLEM_LIMIT:
+        place = Location(problem.location.path)
+        problems.append(
+            Problem(
+                "too-many",
+                f"more than {PROBLEM_LIMIT - 1} problems; reading ended there",
+                place,
+                "Mend the first ones: the others often go with them.",
+            )
+        )
+        raise TooManyProblems
+
+
 def _order(problem: Problem) -> tuple[str, int, int, str, str]:
     place = problem.location
     return (place.path, place.line, place.column, problem.code, problem.message)
 
 
-def _safe(text: str) -> str:
-    """Replace what could steer a terminal, so that a message shows a file's text and obeys none."""
-    return "".join(char if char.isprintable() else _visible(char) for char in text)
-
-
-def _visible(char: str) -> str:
-    return " " if char in "\t\n\r" else f"\\x{ord(char):02x}"
-
-
-def _window(excerpt: str, column: int) -> tuple[str, int]:
-    """Cut a long line around the column so that excerpt and caret stay on one screen line."""
-    if len(excerpt) <= EXCERPT_WIDTH:
-        return excerpt.rstrip(), column
-    start = max(0, column - EXCERPT_WIDTH // 2)
-    cut = excerpt[start : start + EXCERPT_WIDTH].rstrip()
-    if start:
-        return f"…{cut}…", column - start + 1
-    return f"{cut}…", column
+def _window(excerpt: str, column: int) -> tuple[str, str]:
+    """Return what to show of a line before and from the column on, cut to one line of a screen."""
+    start = min(max(column - 1, 0), len(excerpt))
+    end = len(excerpt)
+    left = right = ""
+    if len(excerpt) > EXCERPT_WIDTH:
+        begin = max(0, start - EXCERPT_WIDTH // 2)
+        end = min(end, begin + EXCERPT_WIDTH)
+        left, right = "…" if begin else "", "…" if end < len(excerpt) else ""
+    else:
+        begin = 0
+    before, behind = visible(excerpt[begin:start]), visible(excerpt[start:end])
+    return f"{left}{before}", f"{behind.rstrip()}{right}"

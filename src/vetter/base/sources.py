@@ -1,17 +1,44 @@
 """Text files as they come from people: read once, bounded, decoded, with their lines at hand."""
 
+# ruff: noqa: PTH  -- importing pathlib takes longer than reading a fact file
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vetter.base.problems import Location, Problem
 
-FACT_FILE_LIMIT = 1_000_000
-PACK_FILE_LIMIT = 1_000_000
-_BINARY_CONTROLS = frozenset(range(32)) - {9, 10, 13, 27}
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a file should be: its name in messages, its size at most, what an empty one lacks."""
+
+    name: str
+    limit: int
+    if_empty: str
+
+
+FACT_FILE = Expected("a fact file", 1_000_000, "State at least one fact, such as `project.name`.")
+PACK_FILE = Expected("a file of a pack", 1_000_000, "Fill it, or remove it.")
+
+_BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # the line ends of YAML 1.1, which libyaml counts
+_TEXT_BYTES = bytes([9, 10, 13, 27, *range(32, 256)])
+_HEAD = 4096
+_FORMATS = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive, or a document or spreadsheet of an office program"),
+    (b"\xd0\xcf\x11\xe0", "a document or spreadsheet of an office program"),
+    (b"{\\rtf", "a rich-text document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+)
+_PLAIN_FORMATS = (b"%PDF-", b"{\\rtf")  # those that can be plain UTF-8 throughout
 
 
 class Unreadable(Exception):
@@ -32,8 +59,24 @@ class Source:
 
     def line(self, number: int) -> str:
         """Return line `number` (from 1) without its end, or nothing beyond the last."""
-        lines = self.text.split("\n")
-        return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
+        lines = _lines(self.text)
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; a text that ends in a line end has an empty one behind it."""
+        return len(_lines(self.text))
+
+    def find(self, words: str, line: int, column: int) -> tuple[int, int]:
+        """Return the first place of `words` from a place on, that place itself if there is none."""
+        lines = _lines(self.text)
+        start = max(column - 1, 0)
+        for number in range(max(line, 1), len(lines) + 1):
+            found = lines[number - 1].find(words, start)
+            if found >= 0:
+                return number, found + 1
+            start = 0
+        return line, column
 
     def problem(
         self, code: str, message: str, line: int, column: int, help: str = "", warning: bool = False
@@ -43,76 +86,135 @@ class Source:
         return Problem(code, message, place, help, self.line(line), warning)
 
 
-def read_source(path: str, limit: int = FACT_FILE_LIMIT) -> Source:
-    """Read a file (`-`: standard input) as text of at most `limit` bytes.
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    return _BREAKS.split(text)
+
+
+def read_source(path: str, expected: Expected = FACT_FILE) -> Source:
+    """Read a file (`-`: standard input) as text.
 
     Raises `Unreadable` for anything that is not a regular, readable UTF-8 text file.
     """
     if path == "-":
-        return decode(sys.stdin.buffer.read(limit + 1), "standard input", limit)
-    return decode(_read_regular(path, limit), path, limit)
+        return decode(_read_standard_input(expected), "standard input", expected)
+    # A name that is not UTF-8 comes with halves of characters, which no output could write.
+    shown = path if path.isascii() else path.encode("utf-8", "backslashreplace").decode("utf-8")
+    return decode(_read_regular(path, shown, expected), shown, expected)
 
 
-def decode(data: bytes, path: str, limit: int = FACT_FILE_LIMIT) -> Source:
+def decode(data: bytes, path: str, expected: Expected = FACT_FILE) -> Source:
     """Decode the bytes of a source; a UTF-8 byte order mark is accepted and dropped.
 
     Raises `Unreadable` when the bytes are too many, empty, binary or not UTF-8.
     """
-    if len(data) > limit:
+    if len(data) > expected.limit:
         raise _unreadable(
             "too-large",
-            f"the file is larger than {limit:,} bytes",
+            f"the file is larger than {expected.limit:,} bytes",
             path,
-            "A fact file is a few pages of text; is this the right file?",
-        )
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _unreadable(
-            "encoding", "the file is UTF-16, expected UTF-8", path, "Save it again as UTF-8."
+            f"{expected.name.capitalize()} is a few pages of text; is this the right file?",
         )
     data = data.removeprefix(b"\xef\xbb\xbf")
-    if any(byte in _BINARY_CONTROLS for byte in data[:4096]):
-        raise _unreadable(
-            "binary", "this is a binary file, expected YAML text", path, "Name a YAML fact file."
-        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        _refuse_formats(data, path, expected)
         raise _bad_utf8(data, error.start, path) from None
-    if not text.strip():
-        raise _unreadable(
-            "empty", "the file is empty", path, "State at least one fact, such as `project.name`."
-        )
+    if data[:_HEAD].translate(None, _TEXT_BYTES) or data.startswith(_PLAIN_FORMATS):
+        _refuse_formats(data, path, expected)
+    if not text or text.isspace():
+        raise _unreadable("empty", "the file is empty", path, expected.if_empty)
     return Source(path, text)
 
 
-def _read_regular(path: str, limit: int) -> bytes:
+def _refuse_formats(data: bytes, path: str, expected: Expected) -> None:
+    """Refuse what is no UTF-8 text by the name of what it is, as far as its beginning tells."""
+    for mark, words in _FORMATS:
+        if data.startswith(mark):
+            raise _unreadable(
+                "binary",
+                f"this is {words}, expected YAML text",
+                path,
+                f"Name {expected.name}: plain text that ends in .yaml.",
+            )
+    wide = _wide_encoding(data)
+    if wide:
+        raise _unreadable(
+            "encoding", f"the file is {wide}, expected UTF-8", path, "Save it again as UTF-8."
+        )
+    if b"\0" in data[:_HEAD]:
+        raise _unreadable(
+            "binary",
+            "this is a binary file, expected YAML text",
+            path,
+            f"Name {expected.name}: plain text that ends in .yaml.",
+        )
+
+
+def _wide_encoding(data: bytes) -> str:
+    """Return the name of an encoding of two or four bytes a character that data is written in."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "UTF-32"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    head = data[: _HEAD // 2 * 2]
+    for zeros, letters in ((head[1::2], head[::2]), (head[::2], head[1::2])):
+        if zeros.count(0) > len(zeros) * 3 // 4 and not letters.count(0):
+            return "UTF-16"
+    return ""
+
+
+def _read_regular(path: str, shown: str, expected: Expected) -> bytes:
     try:
         info = os.stat(path)
         if not stat.S_ISREG(info.st_mode):
             raise _unreadable(
                 "not-a-file",
                 f"this is {_kind(info.st_mode)}, expected a file",
-                path,
-                "Name a YAML file, or `-` for standard input.",
+                shown,
+                f"Name {expected.name}"
+                + (", or `-` for standard input." if expected is FACT_FILE else "."),
             )
         with open(path, "rb") as stream:
-            return stream.read(limit + 1)
+            return stream.read(expected.limit + 1)
     except FileNotFoundError:
-        raise _unreadable("missing", "there is no such file", path, _neighbour(path)) from None
+        raise _unreadable("missing", "there is no such file", shown, _neighbour(path)) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _unreadable("unreadable", f"the file cannot be read: {reason}", path) from None
+        raise _cannot_read(error, shown) from None
+
+
+def _read_standard_input(expected: Expected) -> bytes:
+    shown = "standard input"
+    if sys.stdin is None:
+        raise _unreadable("unreadable", "standard input is closed", shown, "Name a file.")
+    try:
+        return sys.stdin.buffer.read(expected.limit + 1)
+    except (OSError, ValueError) as error:
+        raise _cannot_read(error, shown) from None
+
+
+def _cannot_read(error: OSError | ValueError, path: str) -> Unreadable:
+    reason = getattr(error, "strerror", None) or str(error)
+    return _unreadable(
+        "unreadable",
+        f"the file cannot be read: {reason[:1].lower()}{reason[1:]}",
+        path,
+        "Check the path, and that you may read the file.",
+    )
 
 
 def _neighbour(path: str) -> str:
     from vetter.base.suggest import nearest
 
-    folder = os.path.dirname(path)
+    folder, name = os.path.split(path)
+    if folder and not os.path.isdir(folder):
+        return f"There is no folder `{folder}`. Check the spelling."
     try:
-        names = [name for name in os.listdir(folder or ".") if name.endswith((".yaml", ".yml"))]
+        names = [one for one in os.listdir(folder or ".") if one.endswith((".yaml", ".yml"))]
     except (OSError, ValueError):
-        return "Check the folder and the spelling."
-    found = nearest(os.path.basename(path), names)
+        names = []
+    found = nearest(name, names)
     if found:
         return f"Did you mean `{os.path.join(folder, found)}`?"
     return "Check the folder and the spelling."
@@ -129,18 +231,16 @@ def _kind(mode: int) -> str:
 
 
 def _bad_utf8(data: bytes, start: int, path: str) -> Unreadable:
-    line = data.count(b"\n", 0, start) + 1
-    begin = data.rfind(b"\n", 0, start) + 1
-    end = data.find(b"\n", start)
-    column = len(data[begin:start].decode("utf-8", "replace")) + 1
-    shown = data[begin : end if end >= 0 else len(data)].decode("utf-8", "replace")
+    before = data[:start].decode("utf-8", "replace")
+    lines = _BREAKS.split(before)
+    behind = _BREAKS.split(data[start:].decode("utf-8", "replace"), maxsplit=1)[0]
     return Unreadable(
         Problem(
             "encoding",
             f"byte 0x{data[start]:02x} is not UTF-8",
-            Location(path, line, column),
+            Location(path, len(lines), len(lines[-1]) + 1),
             "Save the file again as UTF-8.",
-            shown,
+            lines[-1] + behind,
         )
     )
 

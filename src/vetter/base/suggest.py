@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_LONGEST = 100  # a longer word is no misspelt name, and comparing it takes time
+
 
 def nearest(word: str, names: Iterable[str]) -> str | None:
     """Return the name most like `word`, or None when nothing is close."""
+    if not word or len(word) > _LONGEST:
+        return None
     import difflib
 
     pool = sorted(names)

@@ -85,25 +85,54 @@ class Compiler:
 
     def _test(self, test: Test, mode: Mode) -> Evaluate:
         path = test.fact
-        if path in self.derived:
-            return self._derived_test(test, mode)
         alone = self.of_state(test, mode)
         if alone is not None:
             return lambda sight: alone(sight.states[path])
-        return _linked_test(test)
+        if {path, *(operand.fact for operand in test.operands if operand.fact)} <= self.derived:
+            return _derived_test(test, mode)
+        return self._linked_test(test, mode)
 
-    def _derived_test(self, test: Test, mode: Mode) -> Evaluate:
+    def _linked_test(self, test: Test, mode: Mode) -> Evaluate:
+        """A test that compares a base fact with other facts, base or derived."""
         path, operator, over_sound = test.fact, test.operator, mode.sound
-        others = [(operand, operand.fact) for operand in test.operands]
+        operands: tuple[Operand, ...] = test.operands
+        metrics = _metrics(test)
+        linked = (path, *(operand.fact for operand in operands if operand.fact))
+        base = tuple(fact for fact in linked if fact not in self.derived)
 
         def evaluate(sight: Sight) -> Mask:
             ranges = sight.sound if over_sound else sight.firing
-            domains: tuple[Domain, ...] = tuple(
-                ranges[fact] if fact else operand.domain for operand, fact in others
-            )
-            return _mask(*possible_ends(operator, ranges[path], domains))
+            states = [sight.states[fact] for fact in base]
+            if any(state.status is Status.NOT_APPLICABLE for state in states):
+                return CAN_STICK
+            stick = CAN_STICK if any(state.may_not_apply for state in states) else 0
+            if metrics:  # only a quality is compared with a threshold that has one, and it is base
+                unfit = _unfit(states[0], metrics)
+                if unfit == CAN_STICK:
+                    return CAN_STICK
+                stick |= unfit & CAN_STICK
+            shut = any(state.shut for state in states)
+
+            def domain(fact: str) -> Domain:
+                return sight.states[fact].domain if fact in sight.states else ranges[fact]
+
+            others = tuple(domain(one.fact) if one.fact else one.domain for one in operands)
+            return _shut(_mask(*possible_ends(operator, domain(path), others)), shut, stick)
 
         return evaluate
+
+
+def _derived_test(test: Test, mode: Mode) -> Evaluate:
+    """A test that reads derived facts only."""
+    path, operator, over_sound = test.fact, test.operator, mode.sound
+    operands = test.operands
+
+    def evaluate(sight: Sight) -> Mask:
+        ranges = sight.sound if over_sound else sight.firing
+        domains = tuple(ranges[one.fact] if one.fact else one.domain for one in operands)
+        return _mask(*possible_ends(operator, ranges[path], domains))
+
+    return evaluate
 
 
 def _least(masks: list[Mask]) -> Mask:
@@ -153,7 +182,7 @@ def _value_test(test: Test) -> EvaluateState:
     operator = test.operator
     domains = tuple(operand.domain for operand in test.operands)
     values = tuple(operand.value for operand in test.operands)
-    metrics = [operand.metric for operand in test.operands if operand.metric]
+    metrics = _metrics(test)
     holds = operator.holds
 
     def evaluate(state: FactState) -> Mask:
@@ -162,40 +191,33 @@ def _value_test(test: Test) -> EvaluateState:
         if state.status is Status.NOT_APPLICABLE:
             return CAN_STICK
         stick = CAN_STICK if state.may_not_apply else 0
-        for metric in metrics:
-            if state.metric is not None:
-                if state.metric.name != metric:
-                    return CAN_STICK
-            elif state.metrics and metric not in state.metrics:
+        if metrics:
+            unfit = _unfit(state, metrics)
+            if unfit == CAN_STICK:
                 return CAN_STICK
-            else:
-                stick = CAN_STICK
+            stick |= unfit & CAN_STICK
         return _shut(_mask(*possible_ends(operator, state.domain, domains)), state.shut, stick)
 
     return evaluate
 
 
-def _linked_test(test: Test) -> Evaluate:
-    """A test that compares one base fact with others."""
-    path, operator = test.fact, test.operator
-    operands: tuple[Operand, ...] = test.operands
+def _metrics(test: Test) -> tuple[str, ...]:
+    """Return the metrics in which the thresholds of a test are measured."""
+    return tuple(operand.metric for operand in test.operands if operand.metric)
 
-    def evaluate(sight: Sight) -> Mask:
-        states = [sight.states[path]]
-        domains: list[Domain] = []
-        for operand in operands:
-            if operand.fact:
-                states.append(sight.states[operand.fact])
-                domains.append(states[-1].domain)
-            else:
-                domains.append(operand.domain)
-        if any(state.status is Status.NOT_APPLICABLE for state in states):
+
+def _unfit(state: FactState, metrics: tuple[str, ...]) -> Mask:
+    """Return whether thresholds in these metrics stick: never (0), surely, or perhaps (with more)."""
+    found = 0
+    for metric in metrics:
+        if state.metric is not None:
+            if state.metric.name != metric:
+                return CAN_STICK
+        elif state.metrics and metric not in state.metrics:
             return CAN_STICK
-        stick = CAN_STICK if any(state.may_not_apply for state in states) else 0
-        shut = any(state.shut for state in states)
-        return _shut(_mask(*possible_ends(operator, states[0].domain, tuple(domains))), shut, stick)
-
-    return evaluate
+        else:
+            found = CAN_STICK | CAN_HOLD
+    return found
 
 
 def _shut(mask: Mask, shut: bool, stick: Mask) -> Mask:

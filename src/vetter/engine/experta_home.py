@@ -10,40 +10,40 @@ from __future__ import annotations
 
 import collections
 import collections.abc
-import importlib
 import logging
 from operator import attrgetter
 from typing import Any
 
 
-def _import_experta() -> Any:
-    """Import experta with frozendict 1.2 or newer, leaving `collections` and logging as they were."""
-    handlers = list(logging.root.handlers)
+def _import_frozendict() -> None:
+    """Import frozendict, 1.2 or newer, leaving `collections` as it was."""
     alias_missing = not hasattr(collections, "Mapping")
     if alias_missing:
         collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
     try:
-        importlib.import_module("frozendict")
+        import frozendict  # noqa: F401
     finally:
         if alias_missing:
             del collections.Mapping  # type: ignore[attr-defined]
-    module = importlib.import_module("experta")
-    for handler in [one for one in logging.root.handlers if one not in handlers]:
-        logging.root.removeHandler(handler)
-        handler.close()
-    return module
 
 
-_experta = _import_experta()
-_strategy = importlib.import_module("experta.abstract").Strategy
-_matcher = importlib.import_module("experta.matchers").ReteMatcher
+_handlers = list(logging.root.handlers)
+_import_frozendict()
 
-KnowledgeEngine: Any = _experta.KnowledgeEngine
+import experta  # noqa: E402
+from experta.abstract import Strategy as _Strategy  # noqa: E402
+from experta.matchers import ReteMatcher as _ReteMatcher  # noqa: E402
+
+for _handler in [one for one in logging.root.handlers if one not in _handlers]:
+    logging.root.removeHandler(_handler)
+    _handler.close()
+
+KnowledgeEngine: Any = experta.KnowledgeEngine
 StockStrategy: Any = KnowledgeEngine.__strategy__
-Fact: Any = _experta.Fact
-Rule: Any = _experta.Rule
-Predicate: Any = _experta.P
-Not: Any = _experta.NOT
+Fact: Any = experta.Fact
+Rule: Any = experta.Rule
+Predicate: Any = experta.P
+Not: Any = experta.NOT
 
 
 class Project(Fact):  # type: ignore[misc]
@@ -58,7 +58,7 @@ class Concluded(Fact):  # type: ignore[misc]
     """That a rule has fired."""
 
 
-class ExactStrategy(_strategy):  # type: ignore[misc]
+class ExactStrategy(_Strategy):  # type: ignore[misc]
     """An agenda that drops stale activations exactly, and orders the rest totally.
 
     The order is salience, then the rule's ordinal (earlier first), then the ids of the facts.
@@ -68,7 +68,9 @@ class ExactStrategy(_strategy):  # type: ignore[misc]
         if removed:
             stale = {self._identity(activation) for activation in removed}
             agenda.activations = [
-                activation for activation in agenda.activations if self._identity(activation) not in stale
+                activation
+                for activation in agenda.activations
+                if self._identity(activation) not in stale
             ]
         if added:
             for activation in added:
@@ -89,7 +91,7 @@ class ExactStrategy(_strategy):  # type: ignore[misc]
         return activation.rule.salience, -ordinal, ids
 
 
-class PreparedMatcher(_matcher):  # type: ignore[misc]
+class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
     """experta's Rete for rules that are conjunctions of patterns already.
 
     The stock matcher first brings every rule into disjunctive normal form, a third of the time that

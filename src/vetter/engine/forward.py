@@ -30,7 +30,9 @@ from vetter.language.conditions import Condition, Group, Test
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule
 
-_SIGNATURE = inspect.Signature([inspect.Parameter("engine", inspect.Parameter.POSITIONAL_OR_KEYWORD)])
+_SIGNATURE = inspect.Signature(
+    [inspect.Parameter("engine", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
+)
 
 
 class Forward:
@@ -70,7 +72,9 @@ class Forward:
                 patterns, _fire(rule), self._salience(stratum), ordinal, _SIGNATURE
             )
         for stratum, members in enumerate(self._strata):
-            patterns = [Project()] if stratum == 0 else [Readings(stratum=self._is_stratum(stratum))]
+            patterns = (
+                [Project()] if stratum == 0 else [Readings(stratum=self._is_stratum(stratum))]
+            )
             closing = _close(stratum, members, len(self._strata))
             rules[f"close_{stratum}"] = make_rule(
                 patterns, closing, self._salience(stratum) - 1, len(rules), _SIGNATURE
@@ -109,7 +113,7 @@ class Forward:
         return patterns
 
     def _of_state(self, test: Test) -> Any:
-        """Return the predicate of a sentence on one base fact, the same object for the same words."""
+        """Return the predicate of a sentence on one base fact, one object for the same words."""
         mask_of = self._compiler.of_state(test, NOW)
         if mask_of is None:
             return None

@@ -24,7 +24,10 @@ class Record:
         self.rulebook, self.compiler, self.base = rulebook, compiler, states
         self.states: dict[str, RuleState] = {}
         self.fired: list[str] = []
-        self._tallies = {path: _Tally(spec.counter is not None) for path, spec in rulebook.vocabulary.derived.items()}
+        self._tallies = {
+            path: _Tally(spec.counter is not None)
+            for path, spec in rulebook.vocabulary.derived.items()
+        }
         self.sight = self._look()
 
     def fire(self, rule: Rule) -> None:

@@ -123,5 +123,3 @@ def _count(rulebook: Rulebook, spec: DerivedSpec, done: Mapping[str, RuleState])
                 sure.append(counted)
     least, most = len(set(sure)), len(set(possible))
     return Reading(len(set(standing)), least, frozenset(range(least, most + 1)))
-
-

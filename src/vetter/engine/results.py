@@ -72,7 +72,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The result of an engine: rule states by id, readings by path, rules in the order they fired."""
+    """The result of an engine: rule states by id, readings by path, ids in order of firing."""
 
     states: dict[str, RuleState]
     readings: dict[str, Reading]

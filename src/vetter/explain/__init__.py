@@ -1,0 +1,1 @@
+"""Explanations for people at a terminal: of verdicts, rules and facts."""

@@ -52,7 +52,7 @@ def settle_nodes(
     root: Mapping, source: Source, rulebook: Rulebook, problems: list[Problem]
 ) -> dict[str, FactState]:
     """Return the states of the facts in a rule's example: those it gives are taken to apply."""
-    answers = AnswerReader(source, rulebook.vocabulary, problems).read(root)
+    answers = AnswerReader(source, rulebook.vocabulary, problems).read(root) if root.pairs else {}
     return Settler(rulebook, answers, Reader(source, problems), assume_given=True).settle()
 
 

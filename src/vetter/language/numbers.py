@@ -6,28 +6,39 @@ import re
 from fractions import Fraction
 
 DIGITS_LIMIT = 40
+LARGEST = Fraction(10**15)
+"""The largest amount that any figure of a project can have, whatever it counts."""
 PLACES = 4
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
-_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2}(?!\d))?", re.ASCII)
 
 
 def parse_number(text: str) -> Fraction | None:
     """Return the exact number that `text` writes in digits, or None when it is not one."""
-    if len(text) > DIGITS_LIMIT or not text.isascii() or not _NUMBER.fullmatch(text):
+    if len(text) > DIGITS_LIMIT or not _NUMBER.fullmatch(text):
         return None
     return Fraction(text)
 
 
 def number_in(text: str) -> tuple[str, str]:
     """Split `12.5 EUR` or `3months` into the number's text and what follows it."""
-    match = _NUMBER.match(text) or _PLAIN.match(text)
+    match = _NUMBER.match(text)
     if not match:
         return "", text
     return match.group(), text[match.end() :].strip()
 
 
+def is_overlong(text: str) -> bool:
+    """Return whether a text is a number in form, but with more digits than are read."""
+    return len(text) > DIGITS_LIMIT and bool(
+        re.fullmatch(r"[+-]?\d*\.?\d*(?:[eE][+-]?\d+)?", text, re.ASCII)
+    )
+
+
 def format_number(number: Fraction, places: int = PLACES) -> str:
-    """Return a number for people: thousands with commas, at most `places` decimals, half to even."""
+    """Return a number for people: thousands with commas, at most `places` decimals, half to even.
+
+    A number that would come out as zero and is not is written as a power of ten.
+    """
     if number.denominator == 1:
         return f"{number.numerator:,}"
     if number and abs(number) < Fraction(1, 10**places):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vetter.base.problems import Location, Problem
+from vetter.base.characters import quote
+from vetter.base.nodes import Mapping, Node, Scalar, Sequence, kind_of
+from vetter.base.problems import Location, Problem, add
 from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean, listed
-from vetter.base.yaml_home import Mapping, Node, Scalar, Sequence, compose
+from vetter.base.yaml_home import compose
 
 
 class Reader:
@@ -17,25 +19,56 @@ class Reader:
         """Read `source`, adding to `problems`."""
         self.source, self.problems = source, problems
 
-    def top(self) -> Node | None:
+    def top(self, if_empty: str = "Fill it, or remove it.") -> Node | None:
         """Return the top node of the source, or None after reporting why there is none."""
         composed = compose(self.source)
-        self.problems.extend(composed.problems)
-        if composed.root is None and not composed.problems:
-            self.problems.append(
-                self.source.problem("empty", "the file holds no YAML", 1, 1, "Remove it or fill it.")
-            )
-        return composed.root
+        for problem in composed.problems:
+            add(self.problems, problem)
+        root = composed.root
+        if composed.problems:
+            return root
+        if root is None:
+            add(self.problems, self._empty("the file holds only remarks", if_empty))
+        elif type(root) is Scalar and root.plain and not root.text:
+            add(self.problems, self._empty("the file holds no words", if_empty))
+            return None
+        return root
+
+    def _empty(self, message: str, help: str) -> Problem:
+        return Problem("empty", message, Location(self.source.path), help)
 
     def place(self, node: Node) -> Location:
         """Return where a node stands."""
         return Location(self.source.path, node.line, node.column)
 
-    def report(self, node: Node, code: str, message: str, help: str = "", offset: int = 0) -> None:
-        """Add a problem at a node, `offset` characters into it."""
-        self.problems.append(
-            self.source.problem(code, message, node.line, node.column + offset, help)
-        )
+    def report(
+        self, node: Node, code: str, message: str, help: str = "", words: str = ""
+    ) -> None:
+        """Add a problem at a node, or where `words` stand in it."""
+        line, column = node.line, node.column
+        if words and type(node) is Scalar:
+            place = self.source.find(words, line, column)
+            if place <= (node.end_line, node.end_column):
+                line, column = place
+        add(self.problems, self.source.problem(code, message, line, column, help))
+
+    def pairs(self, node: Node | None, what: str) -> list[tuple[Scalar, Node]]:
+        """Return the pairs of a mapping whose names are the author's, each name once."""
+        if node is None:
+            return []
+        if type(node) is not Mapping:
+            self._not_a_mapping(node, what)
+            return []
+        found: dict[str, tuple[Scalar, Node]] = {}
+        for key, value in node.pairs:
+            if key.text in found:
+                self.report_twice(key, found[key.text][0], what)
+            elif not key.text.strip():
+                help = "Write a name before the colon."
+                self.report(key, "empty-name", f"a name in {what} is empty", help)
+            else:
+                found[key.text] = (key, value)
+        return list(found.values())
 
     def mapping(
         self,
@@ -43,43 +76,58 @@ class Reader:
         what: str,
         allowed: Iterable[str] | None = None,
         required: Iterable[str] = (),
+        at: Node | None = None,
     ) -> dict[str, Node] | None:
-        """Return the pairs of a mapping by name, reporting all that is doubled, unknown or missing."""
+        """Return the pairs of a mapping by name, reporting all that is doubled, unknown or missing.
+
+        What is missing is reported at `at`, such as the name that the mapping stands under.
+        """
         if node is None:
             return None
         if type(node) is not Mapping:
-            self.report(
-                node, "not-a-mapping", f"{what} is {kind_of(node)}", "Write `name: value` lines here."
-            )
+            self._not_a_mapping(node, what)
             return None
-        names = None if allowed is None else tuple(allowed)
         found: dict[str, Node] = {}
         for key, value in node.pairs:
-            if key.text in found:
-                self.report(
-                    key, "duplicate", f"`{key.text}` stands twice in {what}", "Keep one of the two."
-                )
-            elif names is not None and key.text not in names:
-                help = did_you_mean(key.text, names, f"Known here: {listed(names, 20, 'and')}.")
-                self.report(key, "unknown-key", f"{what} has no part `{key.text}`", help)
+            name = key.text
+            if name in found:
+                first = next(other for other, _ in node.pairs if other.text == name)
+                self.report_twice(key, first, what)
+            elif allowed is not None and name not in allowed:
+                self._unknown_key(key, what, tuple(allowed))
             else:
-                found[key.text] = value
-        missing = [name for name in required if name not in found]
-        for name in missing:
-            self.report(node, "missing-key", f"{what} lacks `{name}`", f"Add a line `{name}: …`.")
+                found[name] = value
+        for name in required:
+            if name not in found:
+                help = f"Add a line `{name}: …`."
+                self.report(at or node, "missing-key", f"{what} lacks `{name}`", help)
         return found
+
+    def report_twice(self, key: Scalar, first: Scalar, what: str) -> None:
+        """Report a name that stood in the same mapping before."""
+        where = f", first in line {first.line}" if first.line else ""
+        message = f"{quote(key.text)} stands twice in {what}{where}"
+        self.report(key, "duplicate", message, "Keep one of the two.")
+
+    def _unknown_key(self, key: Scalar, what: str, names: tuple[str, ...]) -> None:
+        help = did_you_mean(key.text, names, f"Known here: {listed(names, 20, 'and')}.")
+        self.report(key, "unknown-key", f"{what} has no part {quote(key.text)}", help)
+
+    def _not_a_mapping(self, node: Node, what: str) -> None:
+        help = "Write `name: value` lines below it."
+        self.report(node, "not-a-mapping", f"{what} is {kind_of(node)}", help)
 
     def items(self, node: Node | None, what: str) -> list[Node]:
         """Return the items of a list, or nothing after reporting that there is no list."""
         if node is None:
             return []
         if type(node) is not Sequence:
-            self.report(
-                node, "not-a-list", f"{what} is {kind_of(node)}", "Write a list, one `- …` a line."
-            )
+            help = "Write a list, one `- …` a line."
+            self.report(node, "not-a-list", f"{what} is {kind_of(node)}", help)
             return []
         if not node.items:
-            self.report(node, "empty-list", f"{what} is empty", "Add an item or remove the line.")
+            help = "Add an item, or remove the line."
+            self.report(node, "empty-list", f"{what} is empty", help)
         return node.items
 
     def text(self, node: Node | None, what: str) -> str:
@@ -89,9 +137,11 @@ class Reader:
         if type(node) is not Scalar:
             self.report(node, "not-text", f"{what} is {kind_of(node)}", "Write a text here.")
             return ""
-        if not node.text.strip():
-            self.report(node, "empty-text", f"{what} is empty", "Write something, or remove the line.")
-        return node.text.strip()
+        text = node.text.strip()
+        if not text:
+            help = "Write something, or remove the line."
+            self.report(node, "empty-text", f"{what} is empty", help)
+        return text
 
     def texts(self, node: Node | None, what: str) -> tuple[str, ...]:
         """Return the texts of a list."""
@@ -100,16 +150,11 @@ class Reader:
     def one_of(self, node: Node | None, what: str, names: Iterable[str]) -> str:
         """Return a text that is one of `names`, or nothing after reporting."""
         word = self.text(node, what)
-        pool = tuple(names)
-        if node is not None and word and word not in pool:
-            help = did_you_mean(word, pool, f"Write one of: {listed(pool, 30)}.")
-            self.report(node, "unknown-name", f"`{word}` is no {what}", help)
+        if node is None or not word:
             return ""
-        return word
-
-
-def kind_of(node: Node) -> str:
-    """Return what a node is, in words."""
-    if type(node) is Mapping:
-        return "a mapping"
-    return "a list" if type(node) is Sequence else "a text"
+        pool = tuple(names)
+        if word in pool:
+            return word
+        help = did_you_mean(word, pool, f"Write one of: {listed(pool, 30)}.")
+        self.report(node, "unknown-name", f"{quote(word)} is no {what}", help)
+        return ""

@@ -1,0 +1,90 @@
+"""The library: `vetter.vet` and `vetter.load`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from vetter.assessment.assess import assess
+from vetter.assessment.model import Assessment
+from vetter.engine.forward import Forward
+from vetter.facts.factfile import project_of_mapping, read_project
+from vetter.rulebook.rulebook import Rulebook, load_rulebook
+
+__all__ = ["Assessment", "Engine", "as_of_date", "load", "version", "vet"]
+
+
+class Engine:
+    """A rulebook ready to vet any number of projects."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        """Make an engine of a rulebook; its network is built when the first project comes."""
+        self.rulebook = rulebook
+        self._forward = Forward(rulebook)
+
+    def vet(
+        self, facts: str | os.PathLike[str] | Mapping[str, Any], today: date | None = None
+    ) -> Assessment:
+        """Vet a fact file by path (`-`: standard input), or a mapping of facts.
+
+        `today` is the date that the assessment bears. Raises `InvalidFactFile`.
+        """
+        if isinstance(facts, Mapping):
+            project = project_of_mapping(facts, self.rulebook)
+        else:
+            project = read_project(os.fspath(facts), self.rulebook)
+        return assess(self._forward, project, as_of_date(today), version())
+
+
+def load(rulebook: str | os.PathLike[str] | None = None) -> Engine:
+    """Return an engine for the rulebook in a folder, the built-in one by default.
+
+    Raises `InvalidPack` with everything that is wrong with it.
+    """
+    return Engine(load_rulebook(rulebook))
+
+
+@cache
+def _built_in() -> Engine:
+    return load()
+
+
+def vet(
+    facts: str | os.PathLike[str] | Mapping[str, Any],
+    *,
+    rulebook: str | os.PathLike[str] | None = None,
+    today: date | None = None,
+) -> Assessment:
+    """Vet a proposed project and return its assessment.
+
+    `facts` is the path of a YAML fact file, or a mapping of facts, nested or by dotted path.
+    `rulebook` is the folder of a pack, the built-in one by default. Raises `InvalidFactFile` and
+    `InvalidPack`, whose `problems` say what is wrong, where, and what to do.
+    """
+    engine = _built_in() if rulebook is None else load(rulebook)
+    return engine.vet(facts, today)
+
+
+def as_of_date(today: date | None = None) -> str:
+    """Return the date to print: the one given, else SOURCE_DATE_EPOCH's, else today's."""
+    if today is not None:
+        return today.isoformat()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date().isoformat()
+    return date.today().isoformat()
+
+
+@cache
+def version() -> str:
+    """Return the program's version."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as of_distribution
+
+    try:
+        return of_distribution("vetter")
+    except PackageNotFoundError:
+        return "0 (not installed)"

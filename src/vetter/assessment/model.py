@@ -1,0 +1,210 @@
+"""The assessment: what the rulebook says of one project, as plain frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vetter.base.problems import Location
+from vetter.engine.results import Run
+from vetter.facts.states import Project
+from vetter.rulebook.rulebook import Rulebook
+
+UNDECIDED = "undecided"
+VERDICT_ORDER = ("go", "go with conditions", UNDECIDED, "no-go")
+"""Verdicts from the best to the gravest, as rankings and `--fail-on` compare them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """A condition as it stands for a project, with its parts.
+
+    `outcome` is true, false, stuck (the fact does not apply) or open. `words` reads the sentence
+    aloud, `shown` is the fact's value, `distance` how far a number is from the one it is compared
+    with. `rules` are the rules that concluded a derived fact or were counted.
+    """
+
+    kind: str
+    outcome: str
+    words: str
+    fact: str = ""
+    shown: str = ""
+    location: Location | None = None
+    distance: str = ""
+    rules: tuple[str, ...] = ()
+    parts: tuple[Premise, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Softened:
+    """A softening that took effect: the severity it leads to, and why."""
+
+    to: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingResult:
+    """A concern or strength of this project.
+
+    `severity` stands after softening, `stated` is what the rule says before. A firing that is not
+    `firm` could be withdrawn, or its severity changed, by answers to `waits_for`.
+    """
+
+    rule_id: str
+    title: str
+    severity: str
+    stated: str
+    softened: tuple[Softened, ...]
+    cause: str
+    because: str
+    advice: str
+    who: str
+    cites: tuple[str, ...]
+    house: str
+    firm: bool
+    could_be: tuple[str, ...]
+    waits_for: tuple[str, ...]
+    facts: tuple[str, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """Something that must be done before or beside the project, by whom and when."""
+
+    rule_id: str
+    text: str
+    who: str
+    by: str
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """A step of the pilot plan."""
+
+    rule_id: str
+    text: str
+    stage: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a derived fact has its level: the rule that concluded it and what it says."""
+
+    rule_id: str
+    text: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How a derived fact stands; `could_be` lists other levels that answers could bring."""
+
+    path: str
+    title: str
+    level: str
+    rank: int
+    could_be: tuple[str, ...]
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A rule that does not fire but still could, and the open facts that would decide it."""
+
+    rule_id: str
+    title: str
+    would_state: tuple[str, ...]
+    waits_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFact:
+    """An open fact: documented as unknown, known in part, or never answered; who waits for it."""
+
+    path: str
+    label: str
+    question: str
+    status: str
+    shown: str
+    answered_by: str
+    location: Location | None
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A verdict rule that fired: what it says, and the findings that it rests on."""
+
+    rule_id: str
+    verdict: str
+    because: str
+    firm: bool
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict, why, and whether answers can still change it.
+
+    `level` is shown; `standing` is what the verdict rules say, which differs only while the level
+    is undecided. `settled` is true when no answer can change the verdict; it is proved, not
+    guessed, and false only says that no proof was found. `reachable` are the levels that answers
+    could bring at most.
+    """
+
+    level: str
+    standing: str
+    settled: bool
+    reasons: tuple[Reason, ...]
+    reachable: tuple[str, ...]
+    undecided_by: tuple[str, ...]
+    undecided_facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonNode:
+    """A node of the reasoning: a fact with its value, a rule, a derived level, or the verdict."""
+
+    id: str
+    kind: str
+    text: str
+    severity: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """The graph behind the verdict: nodes, and edges from what supports to what is supported."""
+
+    nodes: tuple[ReasonNode, ...]
+    edges: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that is said of a project; the memo, JSON and explanations are made of it."""
+
+    project: Project
+    rulebook: Rulebook
+    run: Run
+    verdict: Verdict
+    findings: tuple[FindingResult, ...]
+    requirements: tuple[RequirementResult, ...]
+    steps: tuple[StepResult, ...]
+    levels: tuple[Level, ...]
+    gaps: tuple[Gap, ...]
+    unknowns: tuple[OpenFact, ...]
+    reasoning: Reasoning
+    as_of: str
+    version: str
+
+    def finding(self, rule_id: str) -> FindingResult | None:
+        """Return the first finding of a rule."""
+        return next((one for one in self.findings if one.rule_id == rule_id), None)
+
+    def of_severity(self, severity: str) -> tuple[FindingResult, ...]:
+        """Return the findings that stand at a severity, or the strengths."""
+        return tuple(one for one in self.findings if one.severity == severity)

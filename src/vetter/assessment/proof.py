@@ -1,0 +1,180 @@
+"""Proofs: each condition of a rule with its outcome, value, line and distance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from vetter.assessment.model import Premise
+from vetter.assessment.words import distance_words, test_words, value_words
+from vetter.engine.results import Reading, Run
+from vetter.facts.meaning import FALSE, STUCK, TRUE, Outcomes, View, outcomes
+from vetter.facts.states import FactState, Status
+from vetter.language.conditions import Condition, Group, Test, tests_of
+from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.rules import Rule
+
+_OUTCOME = {TRUE: "true", FALSE: "false", STUCK: "stuck"}
+
+
+class Prover:
+    """Explains the conditions of rules for one project and one run."""
+
+    def __init__(self, rulebook: Rulebook, states: Mapping[str, FactState], run: Run) -> None:
+        """Explain `run`, which is the run of `rulebook` on `states`."""
+        self.rulebook, self.states, self.run = rulebook, states, run
+        self.vocabulary = rulebook.vocabulary
+        readings = run.readings
+        self._now = View(states, {path: one.firing for path, one in readings.items()})
+        self._shown = View(states, {path: one.sound for path, one in readings.items()})
+        self._ever = View(states, self._shown.readings, answers_may_come=True)
+
+    def premise(self, condition: Condition, exception: bool = False) -> Premise:
+        """Return the proof of a condition; an `exception` looks at what is sure only."""
+        view = self._shown if exception else self._now
+        outcome = _named(outcomes(condition, view))
+        if isinstance(condition, Group):
+            parts = tuple(self.premise(part, exception) for part in condition.parts)
+            return Premise(condition.kind, outcome, condition.kind, parts=parts)
+        return self._test(condition, outcome)
+
+    def _test(self, test: Test, outcome: str) -> Premise:
+        state = self.states.get(test.fact)
+        shown = self._value(test.fact)
+        for operand in test.operands:
+            if operand.fact:
+                shown = f"{shown} against {self._value(operand.fact)}"
+        return Premise(
+            "test",
+            outcome,
+            test_words(test, self.vocabulary),
+            test.fact,
+            shown,
+            state.location if state is not None else None,
+            distance_words(test, self.vocabulary, self.states, self.run.readings),
+            tuple(self.behind(test.fact)),
+        )
+
+    def _value(self, path: str) -> str:
+        if path in self.run.readings:
+            return value_words(path, self.vocabulary, self.states, self.run.readings)
+        state = self.states[path]
+        if state.status is Status.KNOWN:
+            return state.shown
+        if state.status is Status.PARTLY:
+            return f"{state.shown} (open)"
+        if state.shown and state.domain is not None:
+            return f"{state.shown}, if it applies"
+        return state.status.value
+
+    def behind(self, path: str) -> Iterator[str]:
+        """Yield the rules that concluded the level of a derived fact, or that a counter counts."""
+        reading = self.run.readings.get(path)
+        if reading is None:
+            return
+        for rule in self.rulebook.rules:
+            state = self.run.states[rule.id]
+            if state.status.fires and _adds_to(rule, path, reading, self):
+                yield rule.id
+
+    def deciders(self, rule: Rule) -> list[str]:
+        """Return the open base facts whose answers could change what a rule does, sorted."""
+        found: set[str] = set()
+        self._decide(rule, found, set())
+        return sorted(found)
+
+    def facts_behind(self, rule: Rule) -> list[str]:
+        """Return the base facts that carry a firing, through conclusions and computations."""
+        found: dict[str, None] = {}
+        self._gather(rule, found, set())
+        return list(found)
+
+    def _gather(self, rule: Rule, found: dict[str, None], seen: set[str]) -> None:
+        if rule.id in seen:
+            return
+        seen.add(rule.id)
+        for leaf in leaves(self.premise(rule.when)):
+            for other in leaf.rules:
+                behind = self.rulebook.rule(other)
+                assert behind is not None
+                self._gather(behind, found, seen)
+            if leaf.fact in self.states:
+                computed = self.states[leaf.fact].spec.computed
+                found.update(dict.fromkeys(computed.inputs if computed else (leaf.fact,)))
+
+    def _decide(self, rule: Rule, found: set[str], seen: set[str]) -> None:
+        if rule.id in seen:
+            return
+        seen.add(rule.id)
+        for condition in rule.conditions():
+            if len(outcomes(condition, self._ever)) < 2:
+                continue
+            for test in tests_of(condition):
+                if len(outcomes(test, self._ever)) < 2:
+                    continue
+                for path in (test.fact, *(operand.fact for operand in test.operands)):
+                    if path in self.run.readings:
+                        self._decide_derived(path, found, seen)
+                    elif path:
+                        self._open(path, found)
+
+    def _decide_derived(self, path: str, found: set[str], seen: set[str]) -> None:
+        for rule in self.rulebook.rules:
+            if self._unsettled(rule) and _could_add_to(rule, path, self):
+                self._decide(rule, found, seen)
+
+    def _unsettled(self, rule: Rule) -> bool:
+        state = self.run.states[rule.id]
+        hanging = any(len(one.possible) > 1 for one in state.severities)
+        return state.status.value in ("open", "pending") or (state.status.fires and hanging)
+
+    def _open(self, path: str, found: set[str]) -> None:
+        """Add a fact if it is open, or what it is computed of, measured in, and applies by."""
+        state = self.states[path]
+        spec = state.spec
+        if (
+            state.status.is_open and spec.computed is None and state.domain is None
+        ) or state.status is Status.PARTLY:
+            found.add(path)
+        for made_of in spec.computed.inputs if spec.computed else ():
+            self._open(made_of, found)
+        if spec.type.metric_of and not self.states[spec.type.metric_of].known:
+            self._open(spec.type.metric_of, found)
+        if state.may_not_apply and spec.applies_when is not None:
+            for test in tests_of(spec.applies_when):
+                self._open(test.fact, found)
+
+
+def _adds_to(rule: Rule, path: str, reading: Reading, prover: Prover) -> bool:
+    spec = prover.vocabulary.derived[path]
+    if spec.counter:
+        standing = [one.standing for one in prover.run.states[rule.id].severities]
+        return spec.counter[0] in standing
+    return any(
+        entry.fact == path and entry.level == reading.standing and reading.standing > 0
+        for entry in rule.conclusions
+    )
+
+
+def _could_add_to(rule: Rule, path: str, prover: Prover) -> bool:
+    spec = prover.vocabulary.derived[path]
+    if spec.counter:
+        severities = prover.run.states[rule.id].severities
+        return any(spec.counter[0] in one.possible | {one.standing} for one in severities)
+    return any(entry.fact == path for entry in rule.conclusions)
+
+
+def _named(ends: Outcomes) -> str:
+    return _OUTCOME[next(iter(ends))] if len(ends) == 1 else "open"
+
+
+def leaves(premise: Premise) -> Iterator[Premise]:
+    """Yield the sentences of a proof that carry its outcome: all that agree with it."""
+    if premise.kind == "test":
+        yield premise
+        return
+    wanted = premise.outcome
+    if premise.kind == "none":
+        wanted = {"true": "false", "false": "true"}.get(wanted, wanted)
+    for part in premise.parts:
+        if part.outcome == wanted:
+            yield from leaves(part)

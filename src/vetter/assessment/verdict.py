@@ -1,0 +1,104 @@
+"""The verdict: what verdict rules say, what could still overturn it, and what it rests on."""
+
+from __future__ import annotations
+
+from vetter.assessment.model import UNDECIDED, FindingResult, Reason, Verdict
+from vetter.assessment.proof import Prover, leaves
+from vetter.assessment.words import render_text
+from vetter.engine.forward import Forward
+from vetter.engine.results import RuleStatus, Run
+from vetter.facts.states import Project
+from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.vocabulary import NO_GO, VERDICT, VERDICTS
+
+BLOCKER = "blocker"
+
+
+def decide_verdict(
+    forward: Forward,
+    project: Project,
+    run: Run,
+    prover: Prover,
+    findings: tuple[FindingResult, ...],
+) -> Verdict:
+    """Return the verdict of a run.
+
+    It reads undecided, in place of anything milder than no-go, while a rule with a blocker is
+    pending that answers other than a pilot's could make fire.
+    """
+    rulebook = forward.rulebook
+    reading = run.readings[VERDICT]
+    standing = VERDICTS[reading.standing]
+    blockers = _pending_blockers(rulebook, run)
+    if blockers and standing != NO_GO:
+        without_pilot = forward.run(project.without_pilot().states)
+        blockers = [
+            rule_id for rule_id in _pending_blockers(rulebook, without_pilot) if rule_id in blockers
+        ]
+    else:
+        blockers = []
+    reachable = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
+    facts: set[str] = set()
+    for rule in rulebook.rules:
+        if rule.id in blockers:
+            deciders = prover.deciders(rule)
+            facts.update(path for path in deciders if not rulebook.vocabulary.facts[path].by_pilot)
+    return Verdict(
+        UNDECIDED if blockers else standing,
+        standing,
+        len(reachable) == 1 and not blockers,
+        tuple(_reasons(rulebook, run, prover, findings)),
+        tuple(VERDICTS[rank] for rank in reachable),
+        tuple(blockers),
+        tuple(sorted(facts)),
+    )
+
+
+def _pending_blockers(rulebook: Rulebook, run: Run) -> list[str]:
+    return [
+        rule.id
+        for rule in rulebook.rules
+        if run.states[rule.id].status is RuleStatus.PENDING
+        and any(BLOCKER in severity.possible for severity in run.states[rule.id].severities)
+    ]
+
+
+def _reasons(
+    rulebook: Rulebook, run: Run, prover: Prover, findings: tuple[FindingResult, ...]
+) -> list[Reason]:
+    """Return the verdict rules that fired, the gravest first."""
+    reasons = []
+    order = {finding.rule_id: place for place, finding in reversed(list(enumerate(findings)))}
+    for rule in rulebook.rules:
+        state = run.states[rule.id]
+        for entry in rule.conclusions:
+            if entry.fact != VERDICT or not state.status.fires:
+                continue
+            behind = _behind(prover, rule.id, rulebook)
+            counted = sorted((one for one in behind if one in order), key=order.__getitem__)
+            because = render_text(entry.because, rulebook.vocabulary, prover.states, run.readings)
+            firm = state.status is RuleStatus.FIRM
+            reasons.append(Reason(rule.id, VERDICTS[entry.level], because, firm, tuple(counted)))
+    return sorted(reasons, key=lambda reason: (-VERDICTS.index(reason.verdict), reason.rule_id))
+
+
+def _behind(prover: Prover, rule_id: str, rulebook: Rulebook) -> set[str]:
+    """Return the rules with findings that carry a verdict rule, through conclusions too."""
+    found: set[str] = set()
+    queue = [rule_id]
+    seen = {rule_id}
+    while queue:
+        rule = rulebook.rule(queue.pop())
+        assert rule is not None
+        for leaf in leaves(prover.premise(rule.when)):
+            for other in leaf.rules:
+                if other in seen:
+                    continue
+                seen.add(other)
+                behind = rulebook.rule(other)
+                assert behind is not None
+                if behind.findings:
+                    found.add(other)
+                else:
+                    queue.append(other)
+    return found

@@ -1,0 +1,80 @@
+"""Nodes: the parts of a YAML file as plain text with places, whatever made them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vetter.base.problems import Problem
+
+
+class Node:
+    """A part of a file: scalar, list or mapping; its place counts from 1, or is 0 if it has none."""
+
+    __slots__ = ("column", "line")
+    line: int
+    column: int
+
+
+class Scalar(Node):
+    """Text. `style` is empty for a plain one, else its quote or block mark."""
+
+    __slots__ = ("end_column", "end_line", "style", "text")
+
+    def __init__(self, text: str, line: int = 0, column: int = 0, style: str = "") -> None:
+        """Make a scalar on one line."""
+        self.text, self.line, self.column, self.style = text, line, column, style
+        self.end_line, self.end_column = line, column + len(text)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the text stands without quotes or block marks."""
+        return not self.style
+
+
+class Sequence(Node):
+    """A list; `flow` is True for one in brackets."""
+
+    __slots__ = ("flow", "items")
+
+    def __init__(
+        self, items: list[Node], line: int = 0, column: int = 0, flow: bool = False
+    ) -> None:
+        """Make a list."""
+        self.items, self.line, self.column, self.flow = items, line, column, flow
+
+
+class Mapping(Node):
+    """Pairs in the order of the file; duplicates are kept for the reader to report."""
+
+    __slots__ = ("flow", "pairs")
+
+    def __init__(
+        self, pairs: list[tuple[Scalar, Node]], line: int = 0, column: int = 0, flow: bool = False
+    ) -> None:
+        """Make a mapping."""
+        self.pairs, self.line, self.column, self.flow = pairs, line, column, flow
+
+    def get(self, key: str) -> Node | None:
+        """Return the value of the first pair with this key."""
+        for name, value in self.pairs:
+            if name.text == key:
+                return value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a source holds: its top node, or the problems that kept it from being read."""
+
+    root: Node | None
+    problems: tuple[Problem, ...] = ()
+
+
+def kind_of(node: Node) -> str:
+    """Return what a node is, in words."""
+    if type(node) is Mapping:
+        return "a mapping"
+    if type(node) is Sequence:
+        return "a list"
+    assert type(node) is Scalar
+    return "a text" if node.text.strip() else "empty"

@@ -1,0 +1,291 @@
+"""What is wrong with a file that is not YAML, in the words of the person who wrote it.
+
+libyaml says what its scanner did not find; here that becomes what stands in the file and what to
+write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vetter.base.characters import quote
+from vetter.base.problems import Problem
+from vetter.base.sources import Source
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What libyaml says, where it noticed, and where the part began that it was reading."""
+
+    words: str
+    place: Place
+    began: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A problem before its excerpt is known."""
+
+    code: str
+    message: str
+    help: str
+    place: Place
+
+
+_TAB = re.compile(r"(?:[ ]|- )*-?\t")
+_QUOTED_THEN_MORE = re.compile(r"""["'][^"']*["']\s*$""")
+
+
+def explain(source: Source, complaint: Complaint) -> Problem:
+    """Return the problem that a complaint of libyaml stands for."""
+    line, column = complaint.place
+    excerpt = source.line(line)
+    tab = _TAB.match(excerpt)
+    if tab and tab.end() <= column:
+        answer = _Answer(
+            "yaml-tab",
+            "a tab stands where spaces are expected",
+            "Indent with spaces; YAML allows no tabs there.",
+            (line, tab.end()),
+        )
+    else:
+        answer = _match(source, complaint, excerpt)
+    return source.problem(answer.code, answer.message, *answer.place, answer.help)
+
+
+def _match(source: Source, complaint: Complaint, excerpt: str) -> _Answer:
+    said, place = complaint.words, complaint.place
+    if "mapping values are not allowed" in said:
+        return _colon_inside(source, place, excerpt)
+    if "could not find expected ':'" in said:
+        return _no_colon(source, complaint)
+    if "did not find expected key" in said or "expected '-' indicator" in said:
+        return _misfit(place, excerpt, in_list="'-'" in said)
+    if "cannot start any token" in said:
+        return _sign(place, excerpt)
+    for words, answer in _FIXED.items():
+        if words in said:
+            code, message, help, at_start = answer
+            begin = complaint.began if at_start and complaint.began else place
+            return _Answer(code, message, help, _on_text(source, begin))
+    return _Answer(
+        "yaml-syntax",
+        f"this is not YAML: {said or 'it cannot be read'}",
+        "Write `name: value` on each line, and indent what belongs below a name.",
+        _on_text(source, place),
+    )
+
+
+def _on_text(source: Source, place: Place) -> Place:
+    """Return a place, or the end of the last line before it that has text."""
+    line, column = place
+    if source.line(line).strip():
+        return place
+    while line > 1 and not source.line(line).strip():
+        line -= 1
+    text = source.line(line).rstrip()
+    return (line, len(text) + 1) if text else (1, 1)
+
+
+def _colon_inside(source: Source, place: Place, excerpt: str) -> _Answer:
+    line, column = place
+    before = re.match(r"\s*(?:- )*([^:#]*[^:#\s]):\s+(\S.*)", excerpt)
+    if before and before.end(1) + 1 < column:
+        name, value = before.groups()
+        quoted = value.rstrip().replace('"', "'")
+        return _Answer(
+            "yaml-colon",
+            "a colon with a space behind it stands inside a value",
+            f'Put the value into quotes: `{_short(name)}: "{_short(quoted)}"`.',
+            place,
+        )
+    above = line - 1
+    while above > 0 and not source.line(above).split("#")[0].strip():
+        above -= 1
+    text = source.line(above).strip()
+    if text and ":" not in text and not text.startswith("- "):
+        indent = len(source.line(above)) - len(source.line(above).lstrip())
+        return _Answer(
+            "yaml-colon",
+            f"{quote(text)} has no colon behind it",
+            f"Write `{_short(text)}:` or `{_short(text)}: …`.",
+            (above, indent + 1),
+        )
+    return _Answer(
+        "yaml-indentation",
+        "this line is indented as if it belonged to the one above, which already has a value",
+        f"Begin it in the same column as line {above}, or remove the value there.",
+        (line, len(excerpt) - len(excerpt.lstrip()) + 1),
+    )
+
+
+def _no_colon(source: Source, complaint: Complaint) -> _Answer:
+    line, column = complaint.began or complaint.place
+    text = source.line(line)[column - 1 :].strip()
+    help = f"Write `{_short(text)}: …`, or indent it to belong to the line above."
+    return _Answer("yaml-colon", f"{quote(text)} is a name without its colon", help, (line, column))
+
+
+def _misfit(place: Place, excerpt: str, in_list: bool) -> _Answer:
+    line, column = place
+    before = excerpt[: column - 1]
+    if _QUOTED_THEN_MORE.search(before):
+        return _Answer(
+            "yaml-quote",
+            "the text goes on behind its closing quote",
+            "Leave the quotes away, or put them around the whole of it.",
+            place,
+        )
+    here = excerpt[column - 1 :]
+    if in_list and not before.strip() and not here.startswith("- "):
+        return _Answer(
+            "yaml-indentation",
+            "a line without `- ` stands among the items of a list",
+            "Begin it with `- `, or indent it to belong to the item above.",
+            place,
+        )
+    if not in_list and here.startswith("- "):
+        return _Answer(
+            "yaml-indentation",
+            "an item of a list stands among names",
+            "Put the list below a name, or write `name: value`.",
+            place,
+        )
+    if before.strip():
+        return _Answer(
+            "yaml-syntax",
+            f"{quote(here)} cannot stand here",
+            "Put the whole value into quotes, or leave this away.",
+            place,
+        )
+    return _Answer(
+        "yaml-indentation",
+        f"this line begins in column {column}, which fits none of the lines above",
+        "Lines that belong together begin in the same column.",
+        place,
+    )
+
+
+def _sign(place: Place, excerpt: str) -> _Answer:
+    char = excerpt[place[1] - 1 : place[1]]
+    rest = excerpt[place[1] - 1 :].strip()
+    if char == "\t":
+        help = "Replace the tab by a space."
+        return _Answer("yaml-tab", "a tab stands where a value should begin", help, place)
+    return _Answer(
+        "yaml-sign",
+        f"a value cannot begin with `{char}`, a sign that YAML keeps for itself",
+        f'Put it into quotes: `"{_short(rest)}"`.',
+        place,
+    )
+
+
+def _short(text: str) -> str:
+    return quote(text, 40)[1:-1]
+
+
+_Fixed = tuple[str, str, str, bool]
+_QUOTE: _Fixed = (
+    "yaml-quote",
+    "a quote is opened and never closed",
+    "Close the quote, or leave quotes away.",
+    True,
+)
+_DIRECTIVE: _Fixed = (
+    "yaml-directive",
+    "a line that begins with % tells YAML how to read; nothing here needs that",
+    "Remove the line.",
+    True,
+)
+_TAG: _Fixed = (
+    "tag",
+    "a word that begins with ! is a YAML tag; tags are not read",
+    "Remove it; a text that begins with ! needs quotes.",
+    True,
+)
+_ANCHOR: _Fixed = (
+    "anchor",
+    "a word that begins with & or * is a YAML reference; references are not read",
+    "A text that begins with & or * needs quotes.",
+    True,
+)
+_ESCAPE: _Fixed = (
+    "yaml-escape",
+    "a backslash stands before something that it cannot escape",
+    "Use single quotes, in which a backslash is only a backslash.",
+    False,
+)
+_FIXED: dict[str, _Fixed] = {
+    "found a tab character": (
+        "yaml-tab",
+        "a tab stands where spaces are expected",
+        "Indent with spaces; YAML allows no tabs there.",
+        False,
+    ),
+    "block sequence entries are not allowed": (
+        "yaml-list",
+        "a list begins in the middle of a line",
+        "Begin it on the next line, one `- …` a line, or write `[a, b]`.",
+        False,
+    ),
+    "mapping keys are not allowed": (
+        "yaml-sign",
+        "a value cannot begin with `? `, a sign that YAML keeps for itself",
+        "Put it into quotes.",
+        False,
+    ),
+    "while scanning a quoted scalar": _QUOTE,
+    "found unexpected end of stream": _QUOTE,
+    "found unexpected document indicator": _QUOTE,
+    "did not find expected ',' or ']'": (
+        "yaml-bracket",
+        "a `[` is opened, and no `]` or comma comes where one should",
+        "Close the list with `]` and put a comma between its items.",
+        True,
+    ),
+    "did not find expected ',' or '}'": (
+        "yaml-bracket",
+        "a `{` is opened, and no `}` or comma comes where one should",
+        "Close it with `}` and put a comma between its parts; a text that begins with { needs quotes.",
+        True,
+    ),
+    "did not find expected node content": (
+        "yaml-bracket",
+        "a value is missing here, or a `[` or `{` is left open",
+        "Write the value, or close the bracket.",
+        False,
+    ),
+    "found unknown escape character": _ESCAPE,
+    "expected hexdecimal number": _ESCAPE,
+    "invalid Unicode character escape code": _ESCAPE,
+    "found unexpected ':'": (
+        "yaml-colon",
+        "a colon stands inside a value in brackets",
+        "Put the value into quotes.",
+        False,
+    ),
+    "did not find expected comment or line break": (
+        "yaml-block",
+        "`>` or `|` at the beginning announces a text on the lines below, but more stands behind it",
+        "Begin the text on the next line. A sentence begins with its fact: `- fact > $name`.",
+        True,
+    ),
+    "did not find expected <document start>": (
+        "two-documents",
+        "something stands behind the end of the document",
+        "Remove the line `...` above it, or this part; one file holds one document.",
+        False,
+    ),
+    "found incompatible YAML document": _DIRECTIVE,
+    "duplicate %": _DIRECTIVE,
+    "directive": _DIRECTIVE,
+    "undefined tag handle": _TAG,
+    "'!'": _TAG,
+    "tag": _TAG,
+    "expected alphabetic or numeric character": _ANCHOR,
+    "undefined alias": _ANCHOR,
+}
+"""For each complaint: code, message, help, and whether the place is where the part began."""

@@ -1,0 +1,26 @@
+"""Small wording: numbers as words, the first letter of a sentence."""
+
+from __future__ import annotations
+
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+
+
+def number_word(number: int) -> str:
+    """Return a whole number as a word up to twelve, as digits beyond."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+
+
+def capital(text: str) -> str:
+    """Return text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Return text as a sentence: a capital first, a full stop last."""
+    stripped = text.strip()
+    if not stripped or stripped[-1] in ".!?:":
+        return capital(stripped)
+    return f"{capital(stripped)}."

@@ -1,0 +1,44 @@
+"""`vetter facts`: list and show the facts that a fact file can state."""
+
+from __future__ import annotations
+
+import click
+
+from vetter.cli.common import complete_facts, load_rulebook, no_such, reported, rulebook_option
+
+
+@click.group()
+def facts() -> None:
+    """List and show the facts that can be stated."""
+
+
+@facts.command("list")
+@click.argument("group", required=False)
+@rulebook_option
+def list_facts(group: str | None, rulebook: str | None) -> None:
+    """List all facts by group, or those of one GROUP."""
+    from vetter.cli.screen import columns, show
+    from vetter.explain.lists import fact_list
+
+    with reported():
+        book = load_rulebook(rulebook)
+    if group is not None and group not in book.vocabulary.groups:
+        raise no_such("group", group, list(book.vocabulary.groups), "Leave it away to see all.")
+    show(fact_list(book, columns(), group or ""))
+
+
+@facts.command("show")
+@click.argument("paths", metavar="FACT...", nargs=-1, required=True, shell_complete=complete_facts)
+@rulebook_option
+def show_fact(paths: tuple[str, ...], rulebook: str | None) -> None:
+    """Show a fact: its question, type, choices, who can answer, and what uses it."""
+    from vetter.cli.screen import columns, show
+    from vetter.explain.sheets import fact_sheet
+
+    with reported():
+        book = load_rulebook(rulebook)
+    names = [*book.vocabulary.facts, *book.vocabulary.derived]
+    for place, path in enumerate(paths):
+        if path not in names:
+            raise no_such("fact", path, names, "`vetter facts list` shows all.")
+        show(("\n" if place else "") + fact_sheet(path, book, columns()))

@@ -1,0 +1,86 @@
+"""The entry point: the group of commands, and how mistakes become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from vetter.cli.explain import explain
+from vetter.cli.facts import facts
+from vetter.cli.rules import rules
+from vetter.cli.vet import vet
+
+INTERRUPTED = 130
+
+
+def _print_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from vetter.api import version
+
+    click.echo(f"vetter {version()}")
+    context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Print the version and exit.",
+)
+def main() -> None:
+    r"""Vet a proposed machine-learning project before it starts.
+
+    A fact file says what is known of the project; rules say what follows from it; the memo says
+    go, go with conditions, or no-go, and why.
+
+    \b
+    Exit codes: 0 vetted, and better than --fail-on
+                1 at or past --fail-on
+                2 wrong usage, or a fault in the rulebook
+                3 the fact file is unreadable or invalid
+    """
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that lets a shell complete commands, rules and facts.
+
+    For bash, put this into ~/.bashrc: eval "$(vetter completion bash)"
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(main, {}, "vetter", "_VETTER_COMPLETE").source())
+
+
+for command in (vet, explain, rules, facts):
+    main.add_command(command)
+
+
+def run() -> None:
+    """Run the command line and exit."""
+    try:
+        result = main.main(standalone_mode=False, prog_name="vetter")
+        sys.stdout.flush()
+    except click.exceptions.Exit as wanted:
+        sys.exit(wanted.exit_code)
+    except click.Abort:
+        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; Python must not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(result if isinstance(result, int) else 0)

@@ -1,0 +1,74 @@
+"""`vetter rules`: list, show and check the rulebook."""
+
+from __future__ import annotations
+
+import click
+
+from vetter.cli.common import complete_rules, load_rulebook, no_such, reported, rulebook_option
+
+
+@click.group()
+def rules() -> None:
+    """List, show and check rules."""
+
+
+@rules.command("list")
+@click.option(
+    "--cites", metavar="TEXT", help="Only rules that cite a heuristic beginning so, such as 2.2.1."
+)
+@rulebook_option
+def list_rules(cites: str | None, rulebook: str | None) -> None:
+    """List all rules by section of the chapter."""
+    from vetter.cli.screen import columns, show
+    from vetter.explain.lists import rule_list
+
+    with reported():
+        show(rule_list(load_rulebook(rulebook), columns(), cites or ""))
+
+
+@rules.command("show")
+@click.argument(
+    "rule_ids", metavar="RULE-ID...", nargs=-1, required=True, shell_complete=complete_rules
+)
+@rulebook_option
+def show_rule(rule_ids: tuple[str, ...], rulebook: str | None) -> None:
+    """Show a rule as an IF / THEN / UNLESS sentence, with thresholds, sections and examples."""
+    from vetter.cli.screen import columns, show
+    from vetter.explain.sheets import rule_sheet
+
+    with reported():
+        book = load_rulebook(rulebook)
+    for place, rule_id in enumerate(rule_ids):
+        rule = book.rule(rule_id)
+        if rule is None:
+            names = [one.id for one in book.rules]
+            raise no_such("rule", rule_id, names, "`vetter rules list` shows all.")
+        show(("\n" if place else "") + rule_sheet(rule, book, columns()))
+
+
+@rules.command("check")
+@click.argument("folder", metavar="[DIR]", required=False)
+def check_rules(folder: str | None) -> None:
+    """Load and check everything in a rulebook, and run the examples of every rule.
+
+    DIR is the folder of a rulebook; without it the built-in one is checked.
+    """
+    from vetter.base.problems import InvalidPack
+    from vetter.cli.screen import show
+    from vetter.engine.examples import check_examples
+    from vetter.rulebook.pack import read_pack
+    from vetter.rulebook.rulebook import rulebook_of
+
+    with reported():
+        pack = read_pack(folder)
+        book = rulebook_of(pack)
+        problems = check_examples(book, pack)
+        if problems:
+            raise InvalidPack(problems)
+    examples = sum(len(rule.examples) for rule in book.rules)
+    vocabulary = book.vocabulary
+    show(
+        f"{book.pack.name} {book.pack.version}: {len(book.rules)} rules in {book.depth} strata, "
+        f"{len(vocabulary.facts)} facts, {len(vocabulary.thresholds)} thresholds, "
+        f"{len(book.constraints)} constraints. All {examples} examples hold.\n"
+    )

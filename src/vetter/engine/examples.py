@@ -1,0 +1,117 @@
+"""Examples of rules, run: each must fire, stay silent or wait as its author says."""
+
+from __future__ import annotations
+
+from vetter.base.problems import Problem
+from vetter.base.sources import Source
+from vetter.base.yaml_home import Mapping, Node, Scalar
+from vetter.engine.reference import decide
+from vetter.engine.results import Reading, RuleState, RuleStatus
+from vetter.facts.factfile import broken_constraints, settle_nodes
+from vetter.language.conditions import facts_of
+from vetter.language.numbers import parse_number
+from vetter.rulebook.pack import Pack
+from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.rules import Example, Rule
+from vetter.rulebook.vocabulary import DerivedSpec
+
+_SAID = {
+    RuleStatus.FIRM: "fires",
+    RuleStatus.OPEN: "fires",
+    RuleStatus.PENDING: "is pending",
+    RuleStatus.SILENT: "stays silent",
+}
+_EXPECTED = {"fires": "fires", "silent": "stays silent", "pending": "is pending"}
+
+
+def check_examples(rulebook: Rulebook, pack: Pack) -> list[Problem]:
+    """Return a problem for every example that does not hold.
+
+    An example states the facts that its rule reads, derived ones too; what it leaves out is
+    unanswered, and a derived fact then stands at its bottom.
+    """
+    sources = {source.path: source for source in pack.files.values()}
+    problems: list[Problem] = []
+    for rule in rulebook.rules:
+        source = sources[rule.location.path]
+        for example in rule.examples:
+            problems.extend(_check(rule, example, rulebook, source))
+    return problems
+
+
+def run_example(
+    rule: Rule, example: Example, rulebook: Rulebook, source: Source
+) -> tuple[RuleState | None, list[Problem]]:
+    """Return what the rule does on an example, or the problems of its facts."""
+    problems: list[Problem] = []
+    readings = {path: Reading(0, 0, frozenset()) for path in rulebook.vocabulary.derived}
+    base: list[tuple[Scalar, Node]] = []
+    for key, value in example.facts.pairs:
+        spec = rulebook.vocabulary.derived.get(key.text)
+        if spec is None:
+            base.append((key, value))
+            continue
+        rank = _rank(spec, value)
+        if rank is None:
+            help = (
+                "Write a whole number."
+                if spec.counter
+                else f"Write one of: {', '.join(spec.type.names)}."
+            )
+            problems.append(
+                source.problem(
+                    "bad-level", f"no level of `{key.text}`", value.line, value.column, help
+                )
+            )
+        else:
+            readings[key.text] = Reading(rank, rank, frozenset({rank}))
+    facts = Mapping(base, example.facts.line, example.facts.column)
+    states = settle_nodes(facts, source, rulebook, problems)
+    if not problems:
+        problems.extend(broken_constraints(states, rulebook, source))
+    if problems:
+        return None, problems
+    return decide(rule, states, readings), []
+
+
+def _rank(spec: DerivedSpec, node: Node) -> int | None:
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    if spec.counter:
+        number = parse_number(text)
+        return (
+            int(number) if number is not None and number.denominator == 1 and number >= 0 else None
+        )
+    return spec.type.rank(text) if text in spec.type.names else None
+
+
+def _check(rule: Rule, example: Example, rulebook: Rulebook, source: Source) -> list[Problem]:
+    if not example.facts.pairs:
+        return []
+    state, problems = run_example(rule, example, rulebook, source)
+    if state is None:
+        return problems
+    place = example.location
+    said, expected = _SAID[state.status], _EXPECTED[example.expects]
+    if said != expected:
+        message = f"the example expects that the rule {expected}, but it {said}"
+        help = _why(rule, example, said)
+        return [source.problem("example", message, place.line, place.column, help)]
+    if example.softened_to and state.severities:
+        standing = state.severities[0].standing
+        if standing != example.softened_to:
+            wanted = example.softened_to
+            message = f"the example expects `{wanted}`, but the finding stands at `{standing}`"
+            return [
+                source.problem(
+                    "example", message, place.line, place.column, "Correct `as:`, or `softened:`."
+                )
+            ]
+    return []
+
+
+def _why(rule: Rule, example: Example, said: str) -> str:
+    given = {key.text for key, _ in example.facts.pairs}
+    missing = sorted({path for part in rule.conditions() for path in facts_of(part)} - given)
+    if said == "is pending" and missing:
+        return f"It does not state {', '.join(missing)}; state them, or write `pending:`."
+    return "Correct the example, or the rule."

@@ -1,0 +1,83 @@
+"""Lists of a rulebook for the terminal: its rules by section, its facts by group."""
+
+from __future__ import annotations
+
+from vetter.assessment.words import plain_text
+from vetter.base.layout import apart, pad, paint, wrap
+from vetter.base.suggest import listed
+from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule
+from vetter.rulebook.vocabulary import VERDICT
+
+
+def rule_list(rulebook: Rulebook, columns: int, cites: str = "") -> str:
+    """Return the rules by section; `cites` keeps those that cite a heuristic beginning with it."""
+    vocabulary = rulebook.vocabulary
+    by_section: dict[str, list[Rule]] = {}
+    for rule in rulebook.rules:
+        if cites and not any(cite.startswith(cites) for cite in rule.cites):
+            continue
+        by_section.setdefault(_section(rule, rulebook), []).append(rule)
+    widest = max((len(rule.id) for rule in rulebook.rules), default=0)
+    lines: list[str] = []
+    for section in sorted(by_section, key=_section_order):
+        lines += ["", str(paint(section, "dim"))]
+        for rule in by_section[section]:
+            title = wrap(plain_text(rule.title, vocabulary), columns - 24, widest + 4)
+            left = f"  {pad(rule.id, widest)}  {title}"
+            lines.append(f"{left}" if "\n" in title else _with_kind(left, rule, columns))
+    count = sum(len(rules) for rules in by_section.values())
+    return (
+        "\n".join([*lines[1:], "", f"{count} rules. `vetter rules show RULE-ID` shows one."]) + "\n"
+    )
+
+
+def _with_kind(left: str, rule: Rule, columns: int) -> str:
+    from vetter.base.escape import Safe
+
+    return str(apart(Safe(left), paint(_kind(rule), "dim"), columns))
+
+
+def _kind(rule: Rule) -> str:
+    kinds = []
+    for entry in rule.then:
+        if isinstance(entry, Finding):
+            kinds.append(entry.severity)
+        elif isinstance(entry, Conclusion):
+            kinds.append("verdict" if entry.fact == VERDICT else f"→ {entry.fact}")
+        else:
+            kinds.append("condition" if isinstance(entry, Requirement) else "step")
+    return ", ".join(dict.fromkeys(kinds))
+
+
+def _section(rule: Rule, rulebook: Rulebook) -> str:
+    sections = [rulebook.vocabulary.heuristics[cite].get("section") for cite in rule.cites]
+    return sections[0] if sections else "house"
+
+
+def _section_order(section: str) -> tuple[int, list[int], str]:
+    parts = [int(part) for part in section.split(".") if part.isdigit()]
+    return (0 if parts else 1, parts, section)
+
+
+def fact_list(rulebook: Rulebook, columns: int, only: str = "") -> str:
+    """Return the facts by group, each with its question; derived facts last."""
+    vocabulary = rulebook.vocabulary
+    widest = max(len(path) for path in (*vocabulary.facts, *vocabulary.derived))
+    lines: list[str] = []
+    for group in vocabulary.groups.values():
+        if only and group.name != only:
+            continue
+        lines += ["", str(paint(group.title, "bold"))]
+        for path, spec in vocabulary.facts.items():
+            if path.partition(".")[0] == group.name:
+                kind = f" ({spec.type.kind}{', computed' if spec.computed else ''})"
+                lines.append(
+                    f"  {pad(path, widest)}  {wrap(spec.question + kind, columns, widest + 4)}"
+                )
+    if not only:
+        lines += ["", str(paint("Derived", "bold"))]
+        for path, derived in vocabulary.derived.items():
+            said = f"{derived.title} ({listed(derived.type.names) or 'a number'})"
+            lines.append(f"  {pad(path, widest)}  {wrap(said, columns, widest + 4)}")
+    return "\n".join(lines[1:]) + "\n"

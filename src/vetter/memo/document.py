@@ -1,0 +1,222 @@
+"""The document: an assessment as plain lists and mappings, of which every memo is made.
+
+Its shape is published as `reports/schema/assessment.schema.json`. Everything is sorted or in the
+order of the rulebook, so that the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vetter.assessment.model import Assessment, Because, FindingResult, Gap, OpenFact
+from vetter.facts.states import FactState
+from vetter.rulebook.vocabulary import COUNTED, STRENGTH, Vocabulary
+
+SCHEMA = "vetter-assessment-1"
+Document = dict[str, Any]
+
+
+def as_document(assessment: Assessment) -> Document:
+    """Return the document of an assessment."""
+    vocabulary = assessment.rulebook.vocabulary
+    pack = assessment.rulebook.pack
+    return {
+        "schema": SCHEMA,
+        "program": {"name": "vetter", "version": assessment.version},
+        "as_of": assessment.as_of,
+        "rulebook": {
+            "name": pack.name,
+            "version": pack.version,
+            "title": pack.title,
+            "source": pack.source,
+            "sha256": pack.sha256,
+            "rules": len(assessment.rulebook.rules),
+        },
+        "fact_file": {"path": assessment.project.path, "sha256": assessment.project.sha256},
+        "project": {"name": assessment.project.name},
+        "verdict": _verdict(assessment),
+        "counts": {name: len(assessment.of_severity(name)) for name in reversed(COUNTED)},
+        "findings": (findings := [_finding(one, assessment) for one in assessment.findings]),
+        "by_cause": _by_cause(findings),
+        "conditions": [
+            {"rule": one.rule_id, "text": one.text, "who": one.who, "by": one.by, "firm": one.firm}
+            for one in assessment.requirements
+        ],
+        "pilot": _pilot(assessment),
+        "levels": {
+            level.path: {
+                "title": level.title,
+                "level": level.level,
+                "rank": level.rank,
+                "of": len(vocabulary.derived[level.path].type.names),
+                "could_be": list(level.could_be),
+                "because": [_because(one, assessment) for one in level.because],
+            }
+            for level in assessment.levels
+        },
+        "unknowns": [_unknown(one, assessment) for one in assessment.unknowns],
+        "gaps": [_gap(one, vocabulary) for one in assessment.gaps],
+        "facts": {
+            path: _fact(state, vocabulary) for path, state in assessment.project.states.items()
+        },
+        "reasoning": {
+            "nodes": [
+                {
+                    "id": one.id,
+                    "kind": one.kind,
+                    "text": one.text,
+                    "severity": one.severity,
+                    "line": one.line,
+                }
+                for one in assessment.reasoning.nodes
+            ],
+            "edges": [list(edge) for edge in assessment.reasoning.edges],
+        },
+        "warnings": [
+            {"code": one.code, "message": one.message, "line": one.location.line, "help": one.help}
+            for one in assessment.project.warnings
+        ],
+    }
+
+
+def _verdict(assessment: Assessment) -> Document:
+    verdict, vocabulary = assessment.verdict, assessment.rulebook.vocabulary
+    titles = {gap.rule_id: gap.title for gap in assessment.gaps}
+    return {
+        "level": verdict.level,
+        "standing": verdict.standing,
+        "settled": verdict.settled,
+        "reachable": list(verdict.reachable),
+        "reasons": [
+            {
+                "rule": reason.rule_id,
+                "verdict": reason.verdict,
+                "because": reason.because,
+                "firm": reason.firm,
+                "findings": list(reason.findings),
+            }
+            for reason in verdict.reasons
+        ],
+        "undecided": {
+            "rules": [{"rule": one, "title": titles.get(one, one)} for one in verdict.undecided_by],
+            "facts": [_asked(path, vocabulary) for path in verdict.undecided_facts],
+        },
+    }
+
+
+def _finding(finding: FindingResult, assessment: Assessment) -> Document:
+    vocabulary = assessment.rulebook.vocabulary
+    cause = vocabulary.causes[finding.cause]
+    sections = [vocabulary.heuristics[cite].get("section") for cite in finding.cites]
+    return {
+        "rule": finding.rule_id,
+        "title": finding.title,
+        "severity": finding.severity,
+        "stated": finding.stated,
+        "softened": [{"to": one.to, "because": one.because} for one in finding.softened],
+        "cause": {"name": finding.cause, "title": cause.get("title")},
+        "sections": list(dict.fromkeys(sections)),
+        "cites": list(finding.cites),
+        "house": finding.house,
+        "because": finding.because,
+        "advice": finding.advice,
+        "who": finding.who,
+        "firm": finding.firm,
+        "could_be": list(finding.could_be),
+        "waits_for": [_asked(path, vocabulary) for path in finding.waits_for],
+        "facts": (facts := [_used(path, assessment) for path in finding.facts]),
+        "line": next((fact["line"] for fact in facts if fact["line"]), 0),
+    }
+
+
+def _by_cause(findings: list[Document]) -> list[Document]:
+    """Concerns by cause, the cause of the gravest first: each with the places of its findings."""
+    groups: dict[str, Document] = {}
+    for place, finding in enumerate(findings):
+        if finding["severity"] != STRENGTH:
+            cause = finding["cause"]
+            group = groups.setdefault(cause["name"], {**cause, "findings": []})
+            group["findings"].append(place)
+    return list(groups.values())
+
+
+def _used(path: str, assessment: Assessment) -> Document:
+    """A fact that something rests on: its label, value and line."""
+    state = assessment.project.states[path]
+    return {
+        "path": path,
+        "label": assessment.rulebook.vocabulary.label(path),
+        "value": state.shown if state.domain is not None else state.status.value,
+        "line": state.location.line if state.location else 0,
+    }
+
+
+def _because(because: Because, assessment: Assessment) -> Document:
+    base = [path for path in because.facts if path in assessment.project.states]
+    return {
+        "rule": because.rule_id,
+        "text": because.text,
+        "facts": [_used(path, assessment) for path in base],
+    }
+
+
+def _pilot(assessment: Assessment) -> list[Document]:
+    stages = assessment.rulebook.vocabulary.stages
+    plan = []
+    for name, stage in stages.items():
+        steps = [
+            {"rule": one.rule_id, "text": one.text, "who": one.who}
+            for one in assessment.steps
+            if one.stage == name
+        ]
+        if steps:
+            plan.append({"stage": name, "title": stage.get("title"), "steps": steps})
+    return plan
+
+
+def _unknown(one: OpenFact, assessment: Assessment) -> Document:
+    return {
+        "path": one.path,
+        "label": one.label,
+        "question": one.question,
+        "status": one.status,
+        "value": one.shown if one.status == "partly known" else "",
+        "answered_by": one.answered_by,
+        "line": one.location.line if one.location else 0,
+        "rules": list(one.rules),
+        "decides_verdict": one.path in assessment.verdict.undecided_facts,
+    }
+
+
+def _gap(gap: Gap, vocabulary: Vocabulary) -> Document:
+    return {
+        "rule": gap.rule_id,
+        "title": gap.title,
+        "would_state": list(gap.would_state),
+        "waits_for": [_asked(path, vocabulary) for path in gap.waits_for],
+    }
+
+
+def _asked(path: str, vocabulary: Vocabulary) -> Document:
+    spec = vocabulary.facts[path]
+    return {
+        "path": path,
+        "label": vocabulary.label(path),
+        "question": spec.question,
+        "answered_by": spec.answered_by,
+    }
+
+
+def _fact(state: FactState, vocabulary: Vocabulary) -> Document:
+    evidence = state.evidence
+    return {
+        "label": vocabulary.label(state.path),
+        "status": state.status.value,
+        "value": state.shown if state.domain is not None else "",
+        "line": state.location.line if state.location else 0,
+        "grade": evidence.grade if state.location else "",
+        "source": evidence.source,
+        "by": evidence.by,
+        "date": evidence.date,
+        "note": evidence.note,
+    }

@@ -1,0 +1,81 @@
+"""The one home of Jinja2: memo templates, in which every value is escaped unless marked safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from vetter.base import layout
+from vetter.base.escape import Safe, markdown, mermaid, terminal
+from vetter.base.problems import InvalidPack, Location, Problem
+from vetter.base.wording import capital, number_word, sentence
+from vetter.memo.document import Document
+from vetter.rulebook.pack import built_in_root
+
+TEMPLATES = "reports/templates"
+
+
+def render(
+    template: str, document: Document, escape: Callable[[str], Safe], columns: int = 100
+) -> str:
+    """Render a template of the pack with a document; `columns` is the width of terminal text.
+
+    Raises `InvalidPack` when the template itself is at fault.
+    """
+    environment = _environment(escape, columns)
+    try:
+        return environment.get_template(template).render(document)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None) or 0
+        place = Location(f"{TEMPLATES}/{template}", line)
+        message = f"the memo template cannot be rendered: {error.message or type(error).__name__}"
+        raise InvalidPack([Problem("template", message, place, "Correct the template.")]) from None
+
+
+def _environment(escape: Callable[[str], Safe], columns: int) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(Path(built_in_root()) / TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=partial(_escaped, escape),
+    )
+    environment.filters.update(
+        mermaid=mermaid,
+        cell=lambda value: Safe(escape(str(value)) or "–"),
+        wrap=lambda text, indent=0, first=None: layout.wrap(text, columns, indent, first),
+        apart=lambda left, right, indent=0: layout.apart(left, right, columns, indent),
+        paint=layout.paint,
+        pad=layout.pad,
+        sentence=sentence,
+        capital=capital,
+        keep=Safe,
+        mark=Safe,
+        number=number_word,
+    )
+    return environment
+
+
+def _escaped(escape: Callable[[str], Safe], value: Any) -> Any:
+    """Return a value for output: safe text and numbers as they are, all else escaped."""
+    if isinstance(value, Safe):
+        return value
+    if isinstance(value, int):
+        return str(value)
+    return escape(str(value))
+
+
+def markdown_memo(document: Document) -> str:
+    """Return the memo as Markdown."""
+    return render("memo.md.j2", document, markdown)
+
+
+def text_memo(document: Document, columns: int = 100) -> str:
+    """Return the terminal summary, with marks where paint goes."""
+    return render("summary.txt.j2", document, terminal, columns)
