@@ -23,7 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ROOMS = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]["pack"]
-VERSION = PROJECT["project"]["version"]
+VERSION_FILE = ROOT / PROJECT["tool"]["hatch"]["version"]["path"]
+VERSION = re.search(r'"(.+)"\n', VERSION_FILE.read_text(encoding="utf-8").rpartition("=")[2])[1]
 EXAMPLE = "support-ticket-dispatcher.yaml"
 PYTHONS = ("python3.11", "python3.12", "python3.13")
 # What a verdict makes of the exit code, the default being `--fail-on no-go`.

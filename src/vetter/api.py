@@ -13,8 +13,9 @@ from vetter.assessment.model import Assessment
 from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of_mapping, read_project
 from vetter.rulebook.rulebook import Rulebook, load_rulebook
+from vetter.version import VERSION
 
-__all__ = ["Assessment", "Engine", "as_of_date", "load", "version", "vet"]
+__all__ = ["Assessment", "Engine", "as_of_date", "load", "vet"]
 
 
 class Engine:
@@ -36,7 +37,7 @@ class Engine:
             project = project_of_mapping(facts, self.rulebook)
         else:
             project = read_project(os.fspath(facts), self.rulebook)
-        return assess(self._forward, project, as_of_date(today), version())
+        return assess(self._forward, project, as_of_date(today), VERSION)
 
 
 def load(rulebook: str | os.PathLike[str] | None = None) -> Engine:
@@ -76,15 +77,3 @@ def as_of_date(today: date | None = None) -> str:
     if epoch.isdigit():
         return datetime.fromtimestamp(int(epoch), tz=UTC).date().isoformat()
     return date.today().isoformat()
-
-
-@cache
-def version() -> str:
-    """Return the program's version."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as of_distribution
-
-    try:
-        return of_distribution("vetter")
-    except PackageNotFoundError:
-        return "0 (not installed)"

@@ -11,7 +11,7 @@ from tests.generators.yaml_text import Flow
 from vetter.base.problems import InvalidFactFile
 from vetter.facts.states import FactState, Status
 from vetter.language.domains import Domain, Interval, Options
-from vetter.language.types import CHOICES, METRIC, QUALITY, Measures, Metric, Value
+from vetter.language.types import CHOICES, QUALITY, Measures, Metric, Value
 from vetter.language.values import BadValue, parse_value
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.vocabulary import FactSpec
@@ -122,7 +122,9 @@ def _admits(domain: Domain, value: Any) -> bool:
 
 def _scalars(answer: Answer | None) -> list[str]:
     if isinstance(answer, dict):
-        return [text for key in ("value", "between", "one of") for text in _scalars(answer.get(key))]
+        return [
+            text for key in ("value", "between", "one of") for text in _scalars(answer.get(key))
+        ]
     if isinstance(answer, list):
         return list(answer)
     return [answer] if answer and answer != "unknown" else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,15 +16,12 @@ from vetter.language.conditions import facts_of
 from vetter.language.types import (
     CHOICES,
     METRIC,
-    NUMERIC,
     ORDERED,
     QUALITY,
     TEXT,
     Measures,
     Metric,
-    Value,
 )
-from vetter.language.values import BadValue, parse_value
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.vocabulary import FactSpec
 
@@ -77,9 +73,12 @@ def _without_contradictions(answers: dict[str, Answer], rulebook: Rulebook) -> F
                 for constraint in rulebook.constraints
                 if any(f"`{constraint.id}`" in problem.help for problem in error.problems)
             ]
-            assert broken, f"{error}\n{answers}"
+            if not broken:
+                raise
             involved = {path for one in broken for path in facts_of(one.never)}
-            answers = {path: answer for path, answer in answers.items() if path not in involved}
+            kept = {path: answer for path, answer in answers.items() if path not in involved}
+            # A computed fact is taken back with all the rest: its inputs may stand anywhere.
+            answers = kept if len(kept) < len(answers) else {}
 
 
 def _answer(

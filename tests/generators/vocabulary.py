@@ -111,7 +111,13 @@ VALUES: dict[str, tuple[str, ...]] = {
     NUMBER: ("0", "0.5", "1", "1.7", "2.5", "4"),
     PROPORTION: ("0%", "0.1", "20%", "35%", "50%", "0.75", "100%"),
     DURATION: ("0 days", "30 hours", "48 hours", "1 week", "14 days", "3 weeks"),
-    PERSON_TIME: ("0 person-days", "4 person-hours", "1 person-day", "40 person-hours", "9 person-days"),
+    PERSON_TIME: (
+        "0 person-days",
+        "4 person-hours",
+        "1 person-day",
+        "40 person-hours",
+        "9 person-days",
+    ),
     MONEY: ("0 EUR", "50 EUR", "100 EUR", "400.5 EUR", "1000 EUR", "2000 EUR"),
     CHOICE: COLORS,
     CHOICES: PARTS,
@@ -159,16 +165,23 @@ def draw_vocabulary(pick: Pick) -> Drawn:
         base[path] = Kind(spec["type"], spec.get("unit", ""), names)
     texts = {**FIXED, "knowledge/metrics.yaml": _metrics(metrics)}
     limits = {
-        name: limit for name, limit in THRESHOLDS.items() if limit[0] != QUALITY or limit[1] in metrics
+        name: limit
+        for name, limit in THRESHOLDS.items()
+        if limit[0] != QUALITY or limit[1] in metrics
     }
     texts["knowledge/thresholds.yaml"] = block(
         {"thresholds": {name: _threshold(*limit) for name, limit in limits.items()}}
     )
     for group, facts in groups.items():
-        texts[f"knowledge/facts/{group}.yaml"] = block({"group": group, "title": group, "facts": facts})
+        texts[f"knowledge/facts/{group}.yaml"] = block(
+            {"group": group, "title": group, "facts": facts}
+        )
     plain = _plain_writer(base, metrics)
     constraints = {
-        f"never-{word}": {"never": {"all": plain.parts(pick, 3, depth=2)}, "because": "it cannot be"}
+        f"never-{word}": {
+            "never": {"all": plain.parts(pick, 3, depth=2)},
+            "because": "it cannot be",
+        }
         for word in pick.of(((), ("this",), ("this", "that")))
     }
     if constraints:
@@ -182,7 +195,9 @@ def _paths(pick: Pick) -> list[str]:
     if pick.chance(60):
         chosen += QUALITIES
     return chosen + [
-        path for path, (*_, inputs) in COMPUTED.items() if set(inputs) <= set(chosen) and pick.chance(60)
+        path
+        for path, (*_, inputs) in COMPUTED.items()
+        if set(inputs) <= set(chosen) and pick.chance(60)
     ]
 
 
@@ -209,7 +224,11 @@ def _limits() -> tuple[tuple[str, str, str, str], ...]:
 def _metrics(names: tuple[str, ...]) -> str:
     pairs = {name: METRICS[name] for name in names}
     return block(
-        {"metrics": {name: {"better": better, "scale": scale} for name, (better, scale) in pairs.items()}}
+        {
+            "metrics": {
+                name: {"better": better, "scale": scale} for name, (better, scale) in pairs.items()
+            }
+        }
     )
 
 
@@ -257,5 +276,7 @@ FIXED: dict[str, str] = {
     "knowledge/chapter.yaml": block(
         {"heuristics": {"one": {"section": "a section", "says": "some words"}}}
     ),
-    "knowledge/figures.yaml": block({"figures": {"one": {"says": "some words", "source": "a book"}}}),
+    "knowledge/figures.yaml": block(
+        {"figures": {"one": {"says": "some words", "source": "a book"}}}
+    ),
 }

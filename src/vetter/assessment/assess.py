@@ -103,6 +103,7 @@ class Gatherer:
             tuple(could_be),
             () if firm and not could_be else tuple(self.prover.deciders(rule)),
             tuple(self.prover.facts_behind(rule)),
+            self.prover.premise(rule.when),
             rule.location,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.problems import Location
 from vetter.engine.results import Run
@@ -14,8 +14,7 @@ VERDICT_ORDER = ("go", "go with conditions", UNDECIDED, "no-go")
 """Verdicts from the best to the gravest, as rankings and `--fail-on` compare them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Premise:
+class Premise(NamedTuple):
     """A condition as it stands for a project, with its parts.
 
     `outcome` is true, false, stuck (the fact does not apply) or open. `words` reads the sentence
@@ -34,20 +33,19 @@ class Premise:
     parts: tuple[Premise, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Softened:
+class Softened(NamedTuple):
     """A softening that took effect: the severity it leads to, and why."""
 
     to: str
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindingResult:
+class FindingResult(NamedTuple):
     """A concern or strength of this project.
 
     `severity` stands after softening, `stated` is what the rule says before. A firing that is not
-    `firm` could be withdrawn, or its severity changed, by answers to `waits_for`.
+    `firm` could be withdrawn, or its severity changed, by answers to `waits_for`. `proof` is the
+    rule's condition with what each part came to; `facts` are the base facts that it rests on.
     """
 
     rule_id: str
@@ -65,11 +63,11 @@ class FindingResult:
     could_be: tuple[str, ...]
     waits_for: tuple[str, ...]
     facts: tuple[str, ...]
+    proof: Premise
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class RequirementResult:
+class RequirementResult(NamedTuple):
     """Something that must be done before or beside the project, by whom and when."""
 
     rule_id: str
@@ -79,8 +77,7 @@ class RequirementResult:
     firm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StepResult:
+class StepResult(NamedTuple):
     """A step of the pilot plan."""
 
     rule_id: str
@@ -89,8 +86,7 @@ class StepResult:
     who: str
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(NamedTuple):
     """Why a derived fact has its level: the rule that concluded it and what it says."""
 
     rule_id: str
@@ -98,8 +94,7 @@ class Because:
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """How a derived fact stands; `could_be` lists other levels that answers could bring."""
 
     path: str
@@ -110,8 +105,7 @@ class Level:
     because: tuple[Because, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A rule that does not fire but still could, and the open facts that would decide it."""
 
     rule_id: str
@@ -120,8 +114,7 @@ class Gap:
     waits_for: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFact:
+class OpenFact(NamedTuple):
     """An open fact: documented as unknown, known in part, or never answered; who waits for it."""
 
     path: str
@@ -134,8 +127,7 @@ class OpenFact:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A verdict rule that fired: what it says, and the findings that it rests on."""
 
     rule_id: str
@@ -145,8 +137,7 @@ class Reason:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The verdict, why, and whether answers can still change it.
 
     `level` is shown; `standing` is what the verdict rules say, which differs only while the level
@@ -164,8 +155,7 @@ class Verdict:
     undecided_facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonNode:
+class ReasonNode(NamedTuple):
     """A node of the reasoning: a fact with its value, a rule, a derived level, or the verdict."""
 
     id: str
@@ -175,16 +165,14 @@ class ReasonNode:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reasoning:
+class Reasoning(NamedTuple):
     """The graph behind the verdict: nodes, and edges from what supports to what is supported."""
 
     nodes: tuple[ReasonNode, ...]
     edges: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """Everything that is said of a project; the memo, JSON and explanations are made of it."""
 
     project: Project

@@ -64,7 +64,7 @@ class Prover:
             return f"{state.shown} (open)"
         if state.shown and state.domain is not None:
             return f"{state.shown}, if it applies"
-        return state.status.value
+        return str(state.status.value)
 
     def behind(self, path: str) -> Iterator[str]:
         """Yield the rules that concluded the level of a derived fact, or that a counter counts."""

@@ -45,7 +45,7 @@ def describe(char: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return a text on one line, with what does not print spelled out as `\\x1b` or `\\u202e`."""
+    r"""Return a text on one line, with what does not print spelled out as `\x1b` or `\u202e`."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else _spelled(char) for char in text)

@@ -6,7 +6,7 @@ import re
 
 from vetter.base.escape import PAINT_END, PAINT_OFF, PAINT_ON, Safe, terminal, width
 
-_PAINTED = re.compile(f"{PAINT_ON}([a-z ]+){PAINT_END}(.*?){PAINT_OFF}", re.DOTALL)
+_PAINTED = re.compile(f"{PAINT_ON}([a-z -]+){PAINT_END}(.*?){PAINT_OFF}", re.DOTALL)
 
 
 def paint(text: str, name: str) -> Safe:

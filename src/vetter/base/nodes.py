@@ -8,7 +8,7 @@ from vetter.base.problems import Problem
 
 
 class Node:
-    """A part of a file: scalar, list or mapping; its place counts from 1, or is 0 if it has none."""
+    """A part of a file: scalar, list or mapping; places count from 1, and are 0 if it has none."""
 
     __slots__ = ("column", "line")
     line: int

@@ -9,6 +9,7 @@ from vetter.base.characters import visible, width
 
 EXCERPT_WIDTH = 96
 PROBLEM_LIMIT = 100
+TOO_MANY = "too-many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def add(problems: list[Problem], problem: Problem) -> None:
         place = Location(problem.location.path)
         problems.append(
             Problem(
-                "too-many",
+                TOO_MANY,
                 f"more than {PROBLEM_LIMIT - 1} problems; reading ended there",
                 place,
                 "Mend the first ones: the others often go with them.",
@@ -109,9 +110,10 @@ def add(problems: list[Problem], problem: Problem) -> None:
         raise TooManyProblems
 
 
-def _order(problem: Problem) -> tuple[str, int, int, str, str]:
+def _order(problem: Problem) -> tuple[str, bool, int, int, str, str]:
     place = problem.location
-    return (place.path, place.line, place.column, problem.code, problem.message)
+    at_end = problem.code == TOO_MANY
+    return (place.path, at_end, place.line, place.column, problem.code, problem.message)
 
 
 def _window(excerpt: str, column: int) -> tuple[str, str]:

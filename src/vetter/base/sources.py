@@ -1,6 +1,6 @@
 """Text files as they come from people: read once, bounded, decoded, with their lines at hand."""
 
-# ruff: noqa: PTH  -- importing pathlib takes longer than reading a fact file
+# ruff: noqa: PTH112, PTH116, PTH118, PTH123, PTH208 -- pathlib takes longer to import than a fact file to read
 from __future__ import annotations
 
 import os
@@ -25,7 +25,9 @@ class Expected:
 FACT_FILE = Expected("a fact file", 1_000_000, "State at least one fact, such as `project.name`.")
 PACK_FILE = Expected("a file of a pack", 1_000_000, "Fill it, or remove it.")
 
-_BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # the line ends of YAML 1.1, which libyaml counts
+_BREAKS = re.compile(
+    "\r\n|[\n\r\x85\u2028\u2029]"
+)  # the line ends of YAML 1.1, which libyaml counts
 _TEXT_BYTES = bytes([9, 10, 13, 27, *range(32, 256)])
 _HEAD = 4096
 _FORMATS = (

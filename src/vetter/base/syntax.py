@@ -81,7 +81,7 @@ def _match(source: Source, complaint: Complaint, excerpt: str) -> _Answer:
 
 def _on_text(source: Source, place: Place) -> Place:
     """Return a place, or the end of the last line before it that has text."""
-    line, column = place
+    line, _ = place
     if source.line(line).strip():
         return place
     while line > 1 and not source.line(line).strip():
@@ -130,7 +130,7 @@ def _no_colon(source: Source, complaint: Complaint) -> _Answer:
 
 
 def _misfit(place: Place, excerpt: str, in_list: bool) -> _Answer:
-    line, column = place
+    _, column = place
     before = excerpt[: column - 1]
     if _QUOTED_THEN_MORE.search(before):
         return _Answer(
@@ -249,7 +249,7 @@ _FIXED: dict[str, _Fixed] = {
     "did not find expected ',' or '}'": (
         "yaml-bracket",
         "a `{` is opened, and no `}` or comma comes where one should",
-        "Close it with `}` and put a comma between its parts; a text that begins with { needs quotes.",
+        "Close it with `}`, with commas between its parts; a text that begins with { needs quotes.",
         True,
     ),
     "did not find expected node content": (
@@ -269,7 +269,7 @@ _FIXED: dict[str, _Fixed] = {
     ),
     "did not find expected comment or line break": (
         "yaml-block",
-        "`>` or `|` at the beginning announces a text on the lines below, but more stands behind it",
+        "`>` or `|` announces a text on the lines below, but more stands behind it",
         "Begin the text on the next line. A sentence begins with its fact: `- fact > $name`.",
         True,
     ),

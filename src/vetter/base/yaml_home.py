@@ -17,8 +17,6 @@ from vetter.base.nodes import Composed, Mapping, Node, Scalar, Sequence
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
 
-__all__ = ["DEPTH_LIMIT", "Composed", "Mapping", "Node", "Scalar", "Sequence", "compose"]
-
 DEPTH_LIMIT = 40
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the second where libyaml is missing
 _ESCAPED = re.compile(f"{UNSAFE.pattern[:-1]}\r]")
@@ -56,7 +54,7 @@ def compose(source: Source) -> Composed:
     return Composed(None, _unsafe(source) or (problem,))
 
 
-def _document(parser: Any, source: Source) -> Composed:
+def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912 -- one loop, in place
     """Build the nodes of the one document; a hot loop, which is why it does so much in place."""
     next_event = parser.get_event
     scalar_event, mapping_start, sequence_start = (
@@ -193,7 +191,7 @@ def _refuse_marks(event: Any) -> None:
         raise _Refused(
             event.start_mark,
             "anchor",
-            f"{quote('&' + event.anchor)} names a part of the file for reuse; references are not read",
+            f"{quote('&' + event.anchor)} names a part for reuse; references are not read",
             "Write the value out where it is needed; a text that begins with & needs quotes.",
         )
     tag = event.tag.replace("tag:yaml.org,2002:", "!!")

@@ -18,9 +18,9 @@ INTERRUPTED = 130
 def _print_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     if not wanted or context.resilient_parsing:
         return
-    from vetter.api import version
+    from vetter.version import VERSION
 
-    click.echo(f"vetter {version()}")
+    click.echo(f"vetter {VERSION}")
     context.exit()
 
 

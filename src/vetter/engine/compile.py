@@ -207,7 +207,7 @@ def _metrics(test: Test) -> tuple[str, ...]:
 
 
 def _unfit(state: FactState, metrics: tuple[str, ...]) -> Mask:
-    """Return whether thresholds in these metrics stick: never (0), surely, or perhaps (with more)."""
+    """Return whether thresholds in these metrics stick: never (0), surely, perhaps (with more)."""
     found = 0
     for metric in metrics:
         if state.metric is not None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from vetter.base.nodes import Mapping, Node, Scalar
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
-from vetter.base.yaml_home import Mapping, Node, Scalar
 from vetter.engine.reference import decide
 from vetter.engine.results import Reading, RuleState, RuleStatus
 from vetter.facts.factfile import broken_constraints, settle_nodes

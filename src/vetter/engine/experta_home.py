@@ -33,6 +33,8 @@ _import_frozendict()
 import experta  # noqa: E402
 from experta.abstract import Strategy as _Strategy  # noqa: E402
 from experta.matchers import ReteMatcher as _ReteMatcher  # noqa: E402
+from experta.matchers.rete.check import SameContextCheck  # noqa: E402
+from experta.matchers.rete.nodes import ConflictSetNode, OrdinaryMatchNode  # noqa: E402
 
 for _handler in [one for one in logging.root.handlers if one not in _handlers]:
     logging.root.removeHandler(_handler)
@@ -92,16 +94,50 @@ class ExactStrategy(_Strategy):  # type: ignore[misc]
 
 
 class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
-    """experta's Rete for rules that are conjunctions of patterns already.
+    """experta's Rete for rules that are conjunctions of positive patterns already.
 
-    The stock matcher first brings every rule into disjunctive normal form, a third of the time that
-    building a network takes; patterns that need it are never made here.
+    The stock matcher brings every rule into disjunctive normal form, wires it through a dispatch
+    table that it makes anew for each rule, and asks every rule for news after every firing. Rules
+    of the one shape that is made here need none of it, and the network is built in half the time.
     """
 
     @staticmethod
     def prepare_ruleset(engine: Any) -> set[Any]:
         """Return the rules as they are, in copies that are not bound to the engine."""
         return {rule.new_conditions(*rule) for rule in engine.get_rules()}
+
+    @staticmethod
+    def build_beta_part(ruleset: set[Any], alpha_terminals: dict[Any, Any]) -> None:
+        """Join the patterns of each rule, and end in the node that holds its activations."""
+        for rule in ruleset:
+            node = alpha_terminals[rule[0]]
+            for pattern in rule[1:]:
+                joined = OrdinaryMatchNode(SameContextCheck())
+                node.add_child(joined, joined.activate_left)
+                alpha_terminals[pattern].add_child(joined, joined.activate_right)
+                node = joined
+            last = ConflictSetNode(rule)
+            node.add_child(last, last.activate)
+
+    def build_network(self) -> None:
+        """Build the network and remember the nodes that hold activations."""
+        super().build_network()
+        self._holders = super()._get_conflict_set_nodes.__wrapped__(self)
+
+    def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:
+        """Pass facts through the network; return the activations that came and went."""
+        for fact in deleting or ():
+            self.root_node.remove(fact)
+        for fact in adding or ():
+            self.root_node.add(fact)
+        added: list[Any] = []
+        removed: list[Any] = []
+        for holder in self._holders:
+            if holder.added or holder.removed:
+                came, went = holder.get_activations()
+                added.extend(came)
+                removed.extend(went)
+        return added, removed
 
 
 def make_rule(patterns: list[Any], action: Any, salience: int, ordinal: int, signature: Any) -> Any:

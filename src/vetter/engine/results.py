@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from vetter.language.domains import Options
 
@@ -27,16 +27,14 @@ class RuleStatus(Enum):
         return self is not RuleStatus.SILENT
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityState:
+class SeverityState(NamedTuple):
     """The severity of one finding: as it stands after softening, and all that it could be."""
 
     standing: str
     possible: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleState:
+class RuleState(NamedTuple):
     """The status of a rule, and the severities of its findings in the order of the file."""
 
     rule_id: str
@@ -44,8 +42,7 @@ class RuleState:
     severities: tuple[SeverityState, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A derived fact or counter: how it stands, what is sure, and what could be concluded.
 
     Levels are ranks, 0 for the bottom; a counter is its number.
@@ -70,8 +67,7 @@ class Reading:
         return Options(frozenset((least, *above)))
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """The result of an engine: rule states by id, readings by path, ids in order of firing."""
 
     states: dict[str, RuleState]

@@ -266,7 +266,7 @@ def _flatten(premise: Premise, lead: str, depth: int, rows: list[tuple[int, str,
         for place, part in enumerate(premise.parts):
             _flatten(part, lead if not place else "AND", 0 if part.kind == "test" else 1, rows)
         return
-    rows.append((max(0, depth - 1), lead, replace(premise, words=_HEADS[premise.kind])))
+    rows.append((max(0, depth - 1), lead, premise._replace(words=_HEADS[premise.kind])))
     for place, part in enumerate(premise.parts):
         below = max(1, depth) if part.kind == "test" else depth + 1
         _flatten(part, _JOINTS[premise.kind] if place else "", below, rows)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from vetter.assessment.words import plain_text, test_words, threshold_words
 from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, pad, paint, wrap
+from vetter.base.nodes import Scalar, Sequence
 from vetter.base.suggest import listed
-from vetter.base.yaml_home import Scalar, Sequence
 from vetter.language.conditions import Condition, Group, facts_of, tests_of
 from vetter.language.types import INTEGER, NUMBER
 from vetter.language.values import format_value

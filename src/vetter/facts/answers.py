@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean, listed
-from vetter.base.yaml_home import Mapping, Node, Scalar, Sequence
 from vetter.facts.states import GRADES, NO_EVIDENCE, Evidence
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Vocabulary
@@ -54,7 +54,9 @@ class AnswerReader:
             )  # fmt: skip
             return {}
         if not root.pairs:
-            self.reader.report(root, "empty", "the file states no fact", "State at least `project.name`.")
+            self.reader.report(
+                root, "empty", "the file states no fact", "State at least `project.name`."
+            )
         self._group(root, "")
         return self.answers
 
@@ -79,10 +81,12 @@ class AnswerReader:
         if type(value) is Mapping:
             self._group(value, f"{path}.")
         elif not (type(value) is Scalar and not value.text.strip()):
-            names = [name for name in self.vocabulary.facts if name.startswith(f"{path}.")]
+            inside = f"{path}."
+            facts = self.vocabulary.facts
+            names = [name[len(inside) :] for name in facts if name.startswith(inside)]
             self.reader.report(
                 value, "not-a-mapping", f"`{path}` is a group of facts, not a fact",
-                f"Write its facts below it: {listed([name[len(path) + 1 :] for name in names], 6)}.",
+                f"Write its facts below it: {listed(names, 6)}.",
             )  # fmt: skip
 
     def _unknown(self, path: str, key: Scalar) -> None:
@@ -97,7 +101,9 @@ class AnswerReader:
 
     def _fact(self, path: str, key: Scalar, value: Node) -> None:
         if path in self.answers:
-            self.reader.report(key, "duplicate", f"`{path}` stands twice", "Keep one of the two answers.")
+            self.reader.report(
+                key, "duplicate", f"`{path}` stands twice", "Keep one of the two answers."
+            )
             return
         spec = self.vocabulary.facts[path]
         if spec.computed is not None:
@@ -141,13 +147,19 @@ class AnswerReader:
             word = self.reader.text(parts["unknown"], "unknown").casefold()
             if word not in ("true", "yes"):
                 self.reader.report(
-                    parts["unknown"], "unknown-flag", "`unknown` is said with `true`", "Write `unknown: true`, or leave it out."
+                    parts["unknown"],
+                    "unknown-flag",
+                    "`unknown` is said with `true`",
+                    "Write `unknown: true`, or leave it out.",
                 )
                 return None
         if len(said) > 1 or (says_unknown and VALUE in said):
             both = "unknown" if says_unknown and VALUE in said else said[1]
             self.reader.report(
-                node, "contradiction", f"{what} states `{said[0]}` and `{both}`", "Keep one of them."
+                node,
+                "contradiction",
+                f"{what} states `{said[0]}` and `{both}`",
+                "Keep one of them.",
             )
             return None
         if not said:
@@ -155,13 +167,25 @@ class AnswerReader:
         value = parts[said[0]]
         if said[0] == VALUE:
             if type(value) is Mapping:
-                self.reader.report(value, "not-text", f"the value of `{path}` is a mapping", "Write the value itself.")
+                self.reader.report(
+                    value,
+                    "not-text",
+                    f"the value of `{path}` is a mapping",
+                    "Write the value itself.",
+                )
                 return None
             plain = self._plain(path, value)
-            return None if plain is None else Answer(plain.kind, plain.scalars, plain.is_list, value, evidence)
+            return (
+                None
+                if plain is None
+                else Answer(plain.kind, plain.scalars, plain.is_list, value, evidence)
+            )
         if type(value) is not Sequence:
             self.reader.report(
-                value, "not-a-list", f"`{said[0]}` of `{path}` is no list", f"Write `{said[0]}: [a, b]`."
+                value,
+                "not-a-list",
+                f"`{said[0]}` of `{path}` is no list",
+                f"Write `{said[0]}: [a, b]`.",
             )
             return None
         scalars = self._scalars(value, f"`{said[0]}` of `{path}`")
@@ -169,7 +193,10 @@ class AnswerReader:
             return None
         if said[0] == BETWEEN and len(scalars) != 2:
             self.reader.report(
-                value, "bad-between", f"`between` of `{path}` needs two ends", "Write `between: [least, most]`."
+                value,
+                "bad-between",
+                f"`between` of `{path}` needs two ends",
+                "Write `between: [least, most]`.",
             )
             return None
         return Answer(said[0], scalars, True, value, evidence)
@@ -178,7 +205,9 @@ class AnswerReader:
         good = True
         for item in node.items:
             if type(item) is not Scalar:
-                self.reader.report(item, "not-text", f"{what} holds more than values", "Write values only.")
+                self.reader.report(
+                    item, "not-text", f"{what} holds more than values", "Write values only."
+                )
                 good = False
             elif not item.text.strip():
                 self.reader.report(item, "empty-text", f"a place in {what} is empty", "Remove it.")
@@ -198,7 +227,10 @@ class AnswerReader:
             texts["grade"] = self.reader.one_of(parts["grade"], "grade", GRADES)
         if texts["date"] and not _DATE.fullmatch(texts["date"]):
             self.reader.report(
-                parts["date"], "bad-date", f"`{texts['date']}` is no date", "Write it as 2026-10-02."
+                parts["date"],
+                "bad-date",
+                f"`{texts['date']}` is no date",
+                "Write it as 2026-10-02.",
             )
         texts["grade"] = texts["grade"] or NO_EVIDENCE.grade
         return Evidence(**texts)
@@ -216,7 +248,7 @@ class AnswerReader:
 
 
 def _prefixes(vocabulary: Vocabulary) -> frozenset[str]:
-    found = set()
+    found: set[str] = set()
     for path in vocabulary.facts:
         parts = path.split(".")
         found.update(".".join(parts[:end]) for end in range(1, len(parts)))

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping as AnyMapping
 from typing import Any
 
-from vetter.base.problems import InvalidFactFile, Location, Problem
-from vetter.base.sources import Source, Unreadable, read_source
-from vetter.base.yaml_home import Mapping, Node, Scalar, Sequence
+from vetter.base.nodes import Mapping, Node, Scalar, Sequence
+from vetter.base.problems import InvalidFactFile, Location, Problem, TooManyProblems
+from vetter.base.sources import FACT_FILE, Source, Unreadable, read_source
 from vetter.facts.answers import AnswerReader
 from vetter.facts.meaning import ONLY_TRUE, View, outcomes
 from vetter.facts.settle import Settler
@@ -30,9 +30,12 @@ def read_project(path: str, rulebook: Rulebook) -> Project:
 def project_of(source: Source, rulebook: Rulebook) -> Project:
     """Return the project that a source states. Raises `InvalidFactFile`."""
     problems: list[Problem] = []
-    root = Reader(source, problems).top()
     digest = hashlib.sha256(source.text.encode("utf-8")).hexdigest()
-    return _project(source, root, rulebook, problems, digest)
+    try:
+        root = Reader(source, problems).top(FACT_FILE.if_empty)
+        return _project(source, root, rulebook, problems, digest)
+    except TooManyProblems:
+        raise InvalidFactFile(problems) from None
 
 
 def project_of_mapping(
@@ -45,7 +48,11 @@ def project_of_mapping(
     source = Source(name, "")
     root = _node(facts)
     digest = hashlib.sha256(repr(_canonical(root)).encode()).hexdigest()
-    return _project(source, root, rulebook, [], digest)
+    problems: list[Problem] = []
+    try:
+        return _project(source, root, rulebook, problems, digest)
+    except TooManyProblems:
+        raise InvalidFactFile(problems) from None
 
 
 def settle_nodes(

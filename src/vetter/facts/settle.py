@@ -6,9 +6,9 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 
+from vetter.base.nodes import Scalar
 from vetter.base.problems import Location, Problem
 from vetter.base.suggest import listed
-from vetter.base.yaml_home import Scalar
 from vetter.facts.answers import BETWEEN, EMPTY, ONE_OF, UNKNOWN, VALUE, Answer
 from vetter.facts.meaning import TRUE, View, outcomes
 from vetter.facts.states import FactState, Status
@@ -37,7 +37,11 @@ class Settler:
     """Types the answers of one fact file. `assume_given`: facts that are answered also apply."""
 
     def __init__(
-        self, rulebook: Rulebook, answers: dict[str, Answer], reader: Reader, assume_given: bool = False
+        self,
+        rulebook: Rulebook,
+        answers: dict[str, Answer],
+        reader: Reader,
+        assume_given: bool = False,
     ) -> None:
         """Settle `answers`, reporting through `reader`."""
         self.rulebook, self.answers, self.reader = rulebook, answers, reader
@@ -78,7 +82,9 @@ class Settler:
 
     def _ignored(self, spec: FactSpec, answer: Answer) -> None:
         because = sorted(set(facts_of(spec.applies_when)))
-        said = listed([f"`{path}` is {self.states[path].shown or 'open'}" for path in because], 3, "and")
+        said = listed(
+            [f"`{path}` is {self.states[path].shown or 'open'}" for path in because], 3, "and"
+        )
         self.warnings.append(
             self.reader.source.problem(
                 "not-applicable",
@@ -162,7 +168,9 @@ class Settler:
     def _values(self, spec: FactSpec, answer: Answer, metric: Metric | None) -> list[Value] | None:
         kind = spec.type.kind
         if answer.kind == VALUE and answer.is_list and kind != CHOICES:
-            self._report(answer, "is-a-list", f"`{spec.path}` is one {kind}, not a list", "Write one value.")
+            self._report(
+                answer, "is-a-list", f"`{spec.path}` is one {kind}, not a list", "Write one value."
+            )
             return None
         if answer.kind == VALUE and kind == TEXT:
             return [answer.scalars[0].text.strip()]
@@ -172,7 +180,9 @@ class Settler:
             if value is None:
                 return None
             if value in values:
-                self.reader.report(scalar, "listed-twice", f"`{scalar.text}` stands twice", "Name each once.")
+                self.reader.report(
+                    scalar, "listed-twice", f"`{scalar.text}` stands twice", "Name each once."
+                )
                 return None
             values.append(value)
         return values
@@ -199,7 +209,9 @@ class Settler:
                 help = "Name two or more values that it could be."
                 if kind in (CHOICES, TEXT):
                     help = "Write `unknown`."
-                self._report(answer, "bad-one-of", f"`one of` does not say what `{spec.path}` could be", help)
+                self._report(
+                    answer, "bad-one-of", f"`one of` does not say what `{spec.path}` could be", help
+                )
                 return Status.UNANSWERED, None, None
             return Status.PARTLY, None, Options(frozenset(values))
         assert answer.kind == BETWEEN
@@ -209,14 +221,24 @@ class Settler:
         self, spec: FactSpec, answer: Answer, values: list[Value], metric: Metric | None
     ) -> tuple[Status, Value | None, Domain]:
         if spec.type.kind not in ORDERED:
-            self._report(answer, "bad-between", f"`{spec.path}` is a {spec.type.kind} and has no order", "Write `one of: [a, b]`.")
+            self._report(
+                answer,
+                "bad-between",
+                f"`{spec.path}` is a {spec.type.kind} and has no order",
+                "Write `one of: [a, b]`.",
+            )
             return Status.UNANSWERED, None, None
         ends = [Fraction(value) for value in values if isinstance(value, (int, Fraction))]
         low, high = sorted(ends)
         # A quality is held as goodness: where lower is better its ends come in falling order.
         falling = metric is not None and not metric.higher_is_better
         if low == high:
-            self._report(answer, "bad-between", f"both ends of `{spec.path}` are the same", "Write the value alone.")
+            self._report(
+                answer,
+                "bad-between",
+                f"both ends of `{spec.path}` are the same",
+                "Write the value alone.",
+            )
             return Status.UNANSWERED, None, None
         if (ends[0] > ends[1]) != falling:
             first, second = answer.scalars
@@ -231,7 +253,12 @@ class Settler:
         return Status.PARTLY, None, Interval(low, high, spec.type.integral)
 
     def _shown(
-        self, spec: FactSpec, answer: Answer, value: Value | None, values: list[Value], metric: Metric | None
+        self,
+        spec: FactSpec,
+        answer: Answer,
+        value: Value | None,
+        values: list[Value],
+        metric: Metric | None,
     ) -> str:
         def written(one: Value) -> str:
             return format_value(one, spec.type, self.measures, metric)

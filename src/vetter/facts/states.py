@@ -97,11 +97,13 @@ class Project:
     def open_facts(self) -> list[FactState]:
         """Return the facts that an answer could still come for, computed ones left out."""
         return [
-            state for state in self.states.values() if state.status.is_open and not state.spec.computed
+            state
+            for state in self.states.values()
+            if state.status.is_open and not state.spec.computed
         ]
 
     def without_pilot(self) -> Project:
-        """Return the project as it stays until a pilot has run: what only that can answer is shut."""
+        """Return the project as it stays until a pilot has run: what only it can answer is shut."""
         states = dict(self.states)
         for path, state in self.states.items():
             if state.status.is_open and _waits_for_pilot(state, self.states):

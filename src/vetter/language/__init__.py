@@ -1,1 +1,1 @@
-"""The language of rules: types, values, operators, sentences, conditions, texts. No files, no facts."""
+"""The language of rules: types, values, operators, sentences, conditions, texts."""

@@ -195,5 +195,7 @@ def _interval(domain: Domain) -> Interval:
     if type(domain) is Interval:
         return domain
     assert type(domain) is Options
-    numbers = [Fraction(value) for value in domain.values if not isinstance(value, (str, frozenset))]
+    numbers = [
+        Fraction(value) for value in domain.values if not isinstance(value, (str, frozenset))
+    ]
     return Interval(min(numbers), max(numbers))

@@ -1,4 +1,4 @@
-"""Sentences: `fact operator operand` read from text, with a message for every mistake people make."""
+"""Sentences: `fact operator operand` read from text, and a message for every common mistake."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ PATH = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?:\.[a-z][a-z0-9]*(?:_[a-z0-9]
 THRESHOLD = re.compile(r"\$[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 NAME = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 RESERVED = frozenset(
-    "is not one of and or has lacks any between known unknown yes no".split()
+    {"is", "not", "one", "of", "and", "or", "has", "lacks", "any", "between"}
+    | {"known", "unknown", "yes", "no"}
 )
 LENGTH_LIMIT = 400
 
 
 class BadSentence(ValueError):
-    """A sentence that cannot be read; `help` shows it corrected where that is possible."""
+    """A sentence that cannot be read; `help` shows it corrected where that is possible.
 
-    def __init__(self, code: str, message: str, help: str, offset: int = 0) -> None:
-        """Keep what is wrong, what to write, and where in the sentence it is."""
+    `words` are those of the sentence at fault, where it is not the whole of it.
+    """
+
+    def __init__(self, code: str, message: str, help: str, words: str = "") -> None:
+        """Keep what is wrong, what to write, and which words are at fault."""
         super().__init__(message)
-        self.code, self.help, self.offset = code, help, offset
+        self.code, self.help, self.words = code, help, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,9 @@ def _operands(fact: str, operator: Operator, rest: str) -> tuple[str, ...]:
         return ()
     if not rest:
         raise BadSentence(
-            "no-operand", f"nothing follows `{sign}`", f"Say what to compare with: `{fact} {sign} …`."
+            "no-operand",
+            f"nothing follows `{sign}`",
+            f"Say what to compare with: `{fact} {sign} …`.",
         )
     if rest[0] in "\"'" or rest[-1] in "\"'":
         bare = rest.strip("\"'")
@@ -112,7 +118,9 @@ def _pair(fact: str, sign: str, rest: str) -> tuple[str, ...]:
 
 def _listed(fact: str, sign: str, rest: str) -> tuple[str, ...]:
     if re.search(r"\s(?:or|and)\s", f" {rest} "):
-        parts = [part.strip() for part in re.split(r",|\s(?:or|and)\s", f" {rest} ") if part.strip()]
+        parts = [
+            part.strip() for part in re.split(r",|\s(?:or|and)\s", f" {rest} ") if part.strip()
+        ]
         raise BadSentence(
             "or-in-list",
             "a list is written with commas",
@@ -138,7 +146,7 @@ def _one(fact: str, sign: str, rest: str) -> str:
             raise BadSentence(
                 "two-sentences",
                 "two sentences stand in one",
-                f"Put them under `{kind}:`, one a line: `- {fact} {sign} {words[0]}` and `- {second}`.",
+                f"Put them under `{kind}:`: `- {fact} {sign} {words[0]}` and `- {second}`.",
             )
         several = {"is": "is one of", "has": "has any of"}.get(sign, "") if " or " in rest else ""
         help = (
@@ -149,7 +157,9 @@ def _one(fact: str, sign: str, rest: str) -> str:
         raise BadSentence("is-a-or-b", f"`{sign}` takes one value, not `{rest}`", help)
     _refuse_number(fact, sign, rest)
     if "," in rest:
-        several = "is one of" if sign == "is" else "is not one of" if sign == "is not" else "has any of"
+        several = (
+            "is one of" if sign == "is" else "is not one of" if sign == "is not" else "has any of"
+        )
         raise BadSentence(
             "comma", f"`{sign}` takes one value", f"For a list write `{fact} {several} {rest}`."
         )
@@ -171,15 +181,19 @@ def _refuse_number(fact: str, sign: str, operand: str) -> None:
 
 _INSTEAD = (
     (r"!=|<>|≠", "is not"), (r"==|=", "is"), (r"≥|=>", ">="), (r"≤|=<", "<="),
-    (r"is\s+not\s+unknown", "is known"), (r"isn't|isnt|is\s+no\s+longer", "is not"), (r"is\s+not\s+in|not\s+in", "is not one of"),
+    (r"is\s+not\s+unknown", "is known"), (r"isn't|isnt|is\s+no\s+longer", "is not"),
+    (r"is\s+not\s+in|not\s+in", "is not one of"),
     (r"is\s+in|in", "is one of"), (r"is\s+either", "is one of"),
     (r"(?:is\s+)?(?:at\s+least)", ">="), (r"(?:is\s+)?(?:at\s+most|no\s+more\s+than)", "<="),
-    (r"(?:is\s+)?(?:greater|more|higher|larger|better)\s+than(?!\s+or)|(?:is\s+)?(?:above|over|exceeds)", ">"),
-    (r"(?:is\s+)?(?:less|lower|smaller|fewer|worse)\s+than(?!\s+or)|(?:is\s+)?(?:below|under)", "<"),
+    (r"(?:is\s+)?(?:greater|more|higher|larger|better)\s+than(?!\s+or)", ">"),
+    (r"(?:is\s+)?(?:above|over|exceeds)", ">"),
+    (r"(?:is\s+)?(?:less|lower|smaller|fewer|worse)\s+than(?!\s+or)", "<"),
+    (r"(?:is\s+)?(?:below|under)", "<"),
     (r"is\s+between", "between"), (r"contains|includes|have", "has"),
     (r"does\s+not\s+have|does\s+not\s+contain|has\s+no|has\s+not", "lacks"),
     (r"known", "is known"), (r"unknown", "is unknown"), (r"one\s+of", "is one of"),
-    (r"are\s+not|was\s+not", "is not"), (r"are|was|equals", "is"), (r"not\s+equal(?:s)?(?:\s+to)?", "is not"),
+    (r"are\s+not|was\s+not", "is not"), (r"are|was|equals", "is"),
+    (r"not\s+equal(?:s)?(?:\s+to)?", "is not"),
 )  # fmt: skip
 
 
@@ -207,16 +221,24 @@ def _refuse_phrase(text: str) -> None:
     if phrase is None or phrase[0] in OPERATORS or " " not in phrase[0]:
         return
     said, sign, rest = phrase
-    if sign == "is known" or re.match(r"\$|[+-]?\d|[a-z_]+\.[a-z_]", rest) or said.endswith((" in", " either")):
+    if (
+        sign == "is known"
+        or re.match(r"\$|[+-]?\d|[a-z_]+\.[a-z_]", rest)
+        or said.endswith((" in", " either"))
+    ):
         raise _no_operator(head, said, sign, rest)
 
 
 def _no_shape(text: str) -> BadSentence:
     if not text:
-        return BadSentence("empty-sentence", "the sentence is empty", "Write `fact operator value`.")
+        return BadSentence(
+            "empty-sentence", "the sentence is empty", "Write `fact operator value`."
+        )
     if text[0] in "<>=":
         return BadSentence(
-            "no-fact", f"the sentence begins with `{text[0]}`", "Begin with the fact: `fact > $name`."
+            "no-fact",
+            f"the sentence begins with `{text[0]}`",
+            "Begin with the fact: `fact > $name`.",
         )
     head, _, tail = text.partition(" ")
     phrase = _phrase(tail.strip())
@@ -239,7 +261,9 @@ def _no_shape(text: str) -> BadSentence:
     if guess:
         rest = tail.strip()[len(word) :].strip()
         return BadSentence(
-            "operator", f"`{word}` is no operator", f"Write `{' '.join(filter(None, (head, guess, rest)))}`."
+            "operator",
+            f"`{word}` is no operator",
+            f"Write `{' '.join(filter(None, (head, guess, rest)))}`.",
         )
     return BadSentence(
         "no-operator",
@@ -251,11 +275,15 @@ def _no_shape(text: str) -> BadSentence:
 def _bad_fact(fact: str, text: str) -> BadSentence:
     if fact[0] in "\"'":
         return BadSentence(
-            "quotes", "the sentence begins with a quote", f"Leave the quotes away: `{text.replace(fact[0], '')}`."
+            "quotes",
+            "the sentence begins with a quote",
+            f"Leave the quotes away: `{text.replace(fact[0], '')}`.",
         )
     if fact.startswith("$"):
         return BadSentence(
-            "threshold-first", f"the threshold `{fact}` stands first", "Begin with the fact, then the operator."
+            "threshold-first",
+            f"the threshold `{fact}` stands first",
+            "Begin with the fact, then the operator.",
         )
     lowered = fact.casefold().replace("-", "_")
     if PATH.fullmatch(lowered):
@@ -265,7 +293,7 @@ def _bad_fact(fact: str, text: str) -> BadSentence:
     return BadSentence(
         "fact-name",
         f"`{fact}` is not how a fact is written",
-        "A fact is small letters, digits and underscores with points between, such as `quality.target`.",
+        "A fact is small letters, digits and underscores with points, such as `quality.target`.",
     )
 
 

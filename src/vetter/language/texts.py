@@ -92,5 +92,5 @@ def _slot(inner: str) -> Slot:
     raise BadText(
         "substitution",
         f"`{{{{ {inner} }}}}` is not a fact or a threshold",
-        "Write only a fact such as {{ quality.target }} or a threshold such as {{ $near_perfect }}.",
+        "Write a fact such as {{ quality.target }} or a threshold such as {{ $near_perfect }}.",
     )

@@ -28,7 +28,7 @@ ORDERED = NUMERIC | {LEVEL}
 NAMED = frozenset({CHOICE, CHOICES, LEVEL, METRIC})
 
 Value = bool | int | str | Fraction | frozenset[str]
-"""A value: boolean, rank of a level, name of a choice, exact number in the base unit, set of choices."""
+"""A value: boolean, rank of a level, name of a choice, number in the base unit, set of choices."""
 
 SCALES = ("proportion", "positive number", "unit of the target")
 
@@ -57,9 +57,10 @@ class Unit:
 class FactType:
     """The type of a fact, a derived fact or a threshold.
 
-    `unit` is printed after integers and numbers and is the currency of money. `low` and `high` bound a
-    number, both included. `names` are the choices, or the levels from the lowest. `metric_of` is the
-    fact that states the metric of a quality; `metric` is set for thresholds of quality only.
+    `unit` is printed after integers and numbers and is the currency of money. `low` and `high`
+    bound a number, both included. `names` are the choices, or the levels from the lowest.
+    `metric_of` is the fact that states the metric of a quality; `metric` is set for thresholds of
+    quality only.
     """
 
     kind: str

@@ -7,7 +7,15 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from vetter.base.suggest import did_you_mean, listed
-from vetter.language.numbers import exact_text, format_number, number_in, parse_number
+from vetter.language.numbers import (
+    DIGITS_LIMIT,
+    LARGEST,
+    exact_text,
+    format_number,
+    is_overlong,
+    number_in,
+    parse_number,
+)
 from vetter.language.types import (
     BOOLEAN,
     CHOICE,
@@ -63,14 +71,30 @@ def goodness(number: Fraction, metric: Metric) -> Fraction:
 
 def _number(text: str, kind: FactType, expected: str) -> Fraction:
     if text.casefold() in _NOT_FINITE:
-        raise BadValue("not-finite", f"`{text}` is not a number", f"Write {expected}, or `unknown`.")
+        raise BadValue(
+            "not-finite", f"`{text}` is not a number", f"Write {expected}, or `unknown`."
+        )
+    if is_overlong(text):
+        raise BadValue(
+            "overlong",
+            f"a number of more than {DIGITS_LIMIT} digits is not read",
+            f"Write {expected} with fewer digits.",
+        )
     number = parse_number(text)
+    if number is not None and abs(number) > LARGEST:
+        raise BadValue(
+            "out-of-range",
+            f"`{text}` is larger than any figure of a project",
+            "Check the number of zeros and the exponent.",
+        )
     if number is not None:
         return number
     joined = re.sub(r"[,_' ]", "", text)
     if _THOUSANDS.fullmatch(text) and parse_number(joined) is not None:
         raise BadValue(
-            "thousands", f"`{text}` is written with separators", f"Write the digits only: `{joined}`."
+            "thousands",
+            f"`{text}` is written with separators",
+            f"Write the digits only: `{joined}`.",
         )
     if _DECIMAL_COMMA.fullmatch(text):
         raise BadValue(
@@ -114,7 +138,11 @@ def _without_unit(text: str, kind: FactType) -> str:
     if not kind.unit:
         return text
     digits, rest = number_in(text)
-    if rest and digits and rest.casefold() in {kind.unit.casefold(), kind.unit.rstrip("s").casefold()}:
+    if (
+        rest
+        and digits
+        and rest.casefold() in {kind.unit.casefold(), kind.unit.rstrip("s").casefold()}
+    ):
         return digits
     if digits and rest and re.fullmatch(r"[A-Za-z%€$£ -]+", rest):
         raise BadValue(
@@ -143,7 +171,11 @@ def _share(text: str, kind: FactType, most_is_whole: bool) -> Fraction:
         "bare-proportion",
         f"`{text}` could mean two things",
         f"Write it with a percent sign: `{text}%`"
-        + (f", or `{exact_text(number / 100)}`." if 1 < number <= 100 else ", or as a decimal below 1."),
+        + (
+            f", or `{exact_text(number / 100)}`."
+            if 1 < number <= 100
+            else ", or as a decimal below 1."
+        ),
     )
 
 
@@ -196,13 +228,15 @@ def _money(text: str, kind: FactType, measures: Measures, metric: Metric | None)
     if digits and rest.upper() == currency:
         number = _number(digits, kind, expected)
         if number < 0:
-            raise BadValue("out-of-range", f"`{text}` is out of range", "An amount cannot be negative.")
+            raise BadValue(
+                "out-of-range", f"`{text}` is out of range", "An amount cannot be negative."
+            )
         return number
     if digits and re.fullmatch(r"[A-Za-z€$£¥]{1,4}", rest):
         raise BadValue(
             "wrong-unit",
             f"`{text}` is not in {currency}",
-            f"The rulebook reckons in {currency}: convert the amount and write it with `{currency}`.",
+            f"The rulebook reckons in {currency}: convert the amount and write it so.",
         )
     amount = text[: -len(currency)].strip() if text.upper().endswith(currency) else text
     return _number(amount, kind, expected)
@@ -303,9 +337,15 @@ def format_value(
     if kind.kind == QUALITY:
         assert metric is not None, "a quality is written in a stated metric"
         number = goodness(number, metric)
-        return f"{format_number(number * 100)}%" if metric.scale == "proportion" else format_number(number)
-    return f"{format_number(number)} {kind.unit}" if kind.unit and kind.kind != INTEGER else (
-        f"{format_number(number)} {_plural(kind.unit, number)}".strip()
+        return (
+            f"{format_number(number * 100)}%"
+            if metric.scale == "proportion"
+            else format_number(number)
+        )
+    return (
+        f"{format_number(number)} {kind.unit}"
+        if kind.unit and kind.kind != INTEGER
+        else (f"{format_number(number)} {_plural(kind.unit, number)}".strip())
     )
 
 

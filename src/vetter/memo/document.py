@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from vetter.assessment.model import Assessment, Because, FindingResult, Gap, OpenFact
+from vetter.assessment.model import (
+    Assessment,
+    Because,
+    FindingResult,
+    Gap,
+    OpenFact,
+    Premise,
+)
 from vetter.facts.states import FactState
 from vetter.rulebook.vocabulary import COUNTED, STRENGTH, Vocabulary
 
@@ -125,7 +132,23 @@ def _finding(finding: FindingResult, assessment: Assessment) -> Document:
         "could_be": list(finding.could_be),
         "waits_for": [_asked(path, vocabulary) for path in finding.waits_for],
         "facts": (facts := [_used(path, assessment) for path in finding.facts]),
+        "proof": _proof(finding.proof),
         "line": next((fact["line"] for fact in facts if fact["line"]), 0),
+    }
+
+
+def _proof(premise: Premise) -> Document:
+    """A condition as it stands: its outcome, the value and line behind it, and its parts."""
+    return {
+        "kind": premise.kind,
+        "outcome": premise.outcome,
+        "words": premise.words,
+        "fact": premise.fact,
+        "value": premise.shown,
+        "line": premise.location.line if premise.location else 0,
+        "distance": premise.distance,
+        "rules": list(premise.rules),
+        "parts": [_proof(part) for part in premise.parts],
     }
 
 

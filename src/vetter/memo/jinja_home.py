@@ -10,8 +10,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from vetter.base import layout
-from vetter.base.escape import Safe, markdown, mermaid, terminal
+from vetter.base.escape import Safe, markdown, mermaid
 from vetter.base.problems import InvalidPack, Location, Problem
 from vetter.base.wording import capital, number_word, sentence
 from vetter.memo.document import Document
@@ -20,14 +19,12 @@ from vetter.rulebook.pack import built_in_root
 TEMPLATES = "reports/templates"
 
 
-def render(
-    template: str, document: Document, escape: Callable[[str], Safe], columns: int = 100
-) -> str:
-    """Render a template of the pack with a document; `columns` is the width of terminal text.
+def render(template: str, document: Document, escape: Callable[[str], Safe]) -> str:
+    """Render a template of the pack with a document.
 
     Raises `InvalidPack` when the template itself is at fault.
     """
-    environment = _environment(escape, columns)
+    environment = _environment(escape)
     try:
         return environment.get_template(template).render(document)
     except TemplateError as error:
@@ -37,7 +34,7 @@ def render(
         raise InvalidPack([Problem("template", message, place, "Correct the template.")]) from None
 
 
-def _environment(escape: Callable[[str], Safe], columns: int) -> ImmutableSandboxedEnvironment:
+def _environment(escape: Callable[[str], Safe]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(Path(built_in_root()) / TEMPLATES),
         undefined=StrictUndefined,
@@ -49,10 +46,6 @@ def _environment(escape: Callable[[str], Safe], columns: int) -> ImmutableSandbo
     environment.filters.update(
         mermaid=mermaid,
         cell=lambda value: Safe(escape(str(value)) or "–"),
-        wrap=lambda text, indent=0, first=None: layout.wrap(text, columns, indent, first),
-        apart=lambda left, right, indent=0: layout.apart(left, right, columns, indent),
-        paint=layout.paint,
-        pad=layout.pad,
         sentence=sentence,
         capital=capital,
         keep=Safe,
@@ -74,8 +67,3 @@ def _escaped(escape: Callable[[str], Safe], value: Any) -> Any:
 def markdown_memo(document: Document) -> str:
     """Return the memo as Markdown."""
     return render("memo.md.j2", document, markdown)
-
-
-def text_memo(document: Document, columns: int = 100) -> str:
-    """Return the terminal summary, with marks where paint goes."""
-    return render("summary.txt.j2", document, terminal, columns)

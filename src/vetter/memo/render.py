@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from vetter.assessment.model import Assessment
 from vetter.memo.document import as_document
+from vetter.memo.plan import read_plan
+from vetter.memo.summary import summary
 
 FORMATS = ("text", "md", "json")
 ENDINGS = {"text": ".txt", "md": ".md", "json": ".json"}
@@ -16,15 +17,21 @@ def render_memo(assessment: Assessment, form: str, columns: int = 100) -> str:
     """Return the memo of an assessment in a format; text still bears marks of paint."""
     document = as_document(assessment)
     if form == "json":
-        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    from vetter.memo.jinja_home import markdown_memo, text_memo
+        import json
 
-    return markdown_memo(document) if form == "md" else text_memo(document, columns)
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    if form == "md":
+        from vetter.memo.jinja_home import markdown_memo
+
+        return markdown_memo(document)
+    return summary(document, read_plan(assessment.rulebook.vocabulary), columns)
 
 
 def render_all(assessments: Sequence[Assessment], form: str, columns: int, several: bool) -> str:
     """Return the memos of assessments in a format; `several` makes JSON a list."""
     if form == "json" and several:
+        import json
+
         documents = [as_document(one) for one in assessments]
         return json.dumps(documents, indent=2, ensure_ascii=False) + "\n"
     between = "\n---\n\n" if form == "md" else "\n"

@@ -1,1 +1,1 @@
-"""Packs become a rulebook: vocabulary, thresholds, constraints and rules, read, typed and checked."""
+"""Packs become a rulebook: vocabulary, thresholds, constraints and rules, typed and checked."""

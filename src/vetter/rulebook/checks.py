@@ -24,7 +24,9 @@ def check_texts(rule: Rule, vocabulary: Vocabulary, source: Source) -> list[Prob
             wrong = _slot_problem(slot.name, slot.is_threshold, known, vocabulary)
             if wrong:
                 place = text.location
-                problems.append(source.problem(wrong[0], wrong[1], place.line, place.column, wrong[2]))
+                problems.append(
+                    source.problem(wrong[0], wrong[1], place.line, place.column, wrong[2])
+                )
     return problems
 
 
@@ -49,7 +51,9 @@ def _slot_problem(
     if is_threshold:
         if name in vocabulary.thresholds:
             return None
-        help = did_you_mean(name, vocabulary.thresholds, "Thresholds live in knowledge/thresholds.yaml.")
+        help = did_you_mean(
+            name, vocabulary.thresholds, "Thresholds live in knowledge/thresholds.yaml."
+        )
         return "unknown-threshold", f"the text names `${name}`, which is no threshold", help
     if name in vocabulary.derived:
         return None
@@ -130,7 +134,8 @@ def stratify(rules: list[Rule], vocabulary: Vocabulary) -> tuple[dict[str, int],
         for path in concluded_by(rule, vocabulary):
             concluders[path].add(rule.id)
     reads = {
-        rule.id: sorted(path for path in rule.reads() if path in vocabulary.derived) for rule in rules
+        rule.id: sorted(path for path in rule.reads() if path in vocabulary.derived)
+        for rule in rules
     }
     graph = {
         rule.id: {other for path in reads[rule.id] for other in concluders[path]} for rule in rules

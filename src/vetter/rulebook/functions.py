@@ -23,7 +23,11 @@ SUMMED = (*_COUNTS, *_MEASURED)
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function: the kind of its result for kinds of inputs (None: they do not combine), its sum."""
+    """A function that a vocabulary can name.
+
+    `result_kind` gives the kind of the result for the kinds of the inputs, None where they do not
+    combine; `compute` gives the result, None where there is none.
+    """
 
     meaning: str
     result_kind: Callable[[tuple[str, ...]], str | None]
@@ -59,8 +63,12 @@ def _quotient(values: list[Fraction]) -> Fraction | None:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "product": Function("the inputs multiplied", _product_kind, lambda values: prod(values, start=Fraction(1))),
-    "quotient": Function("the first divided by the second; nothing when that is zero", _quotient_kind, _quotient),
+    "product": Function(
+        "the inputs multiplied", _product_kind, lambda values: prod(values, start=Fraction(1))
+    ),
+    "quotient": Function(
+        "the first divided by the second; nothing when that is zero", _quotient_kind, _quotient
+    ),
     "sum": Function("the inputs added", _sum_kind, lambda values: sum(values, start=Fraction(0))),
     "one more than": Function("the input and one", _one_more_kind, lambda values: values[0] + 1),
 }

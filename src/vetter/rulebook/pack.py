@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vetter.base.problems import InvalidPack, Location, Problem
-from vetter.base.sources import PACK_FILE_LIMIT, Source, Unreadable, decode, read_source
+from vetter.base.sources import PACK_FILE as PACK_SOURCE
+from vetter.base.sources import Source, Unreadable, decode, read_source
 
 PACK_FILE = "pack.yaml"
 ROOMS = ("knowledge", "rules")
@@ -58,7 +59,7 @@ def read_pack(root: str | os.PathLike[str] | None = None) -> Pack:
     digest = hashlib.sha256()
     for name in _names(folder, problems):
         try:
-            source = read_source(str(folder / name), PACK_FILE_LIMIT)
+            source = read_source(str(folder / name), PACK_SOURCE)
         except Unreadable as error:
             problems.append(error.problem)
             continue
@@ -75,14 +76,14 @@ def pack_of_texts(texts: dict[str, str]) -> Pack:
     digest = hashlib.sha256()
     for name in sorted(texts):
         try:
-            files[name] = decode(texts[name].encode("utf-8", "surrogatepass"), name, PACK_FILE_LIMIT)
+            files[name] = decode(texts[name].encode("utf-8", "surrogatepass"), name, PACK_SOURCE)
         except Unreadable as error:
             raise InvalidPack([error.problem]) from None
         _add(digest, name, texts[name])
     return Pack("", files, digest.hexdigest())
 
 
-def _add(digest: "hashlib._Hash", name: str, text: str) -> None:
+def _add(digest: hashlib._Hash, name: str, text: str) -> None:
     digest.update(f"{name}\0{len(text)}\0".encode())
     digest.update(text.encode("utf-8"))
 

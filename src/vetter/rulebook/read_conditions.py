@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.suggest import did_you_mean
-from vetter.base.yaml_home import Mapping, Node, Scalar, Sequence
 from vetter.language.conditions import Condition, Group
 from vetter.language.sentences import BadSentence
 from vetter.rulebook.reader import Reader
@@ -74,12 +74,14 @@ class ConditionReader:
             report(node, "quotes", "the sentence stands in quotes", f"Write `- {node.text}`.")
             return None
         if not node.text.strip():
-            report(node, "empty-sentence", "the sentence is empty", "Write `- fact operator value`.")
+            report(
+                node, "empty-sentence", "the sentence is empty", "Write `- fact operator value`."
+            )
             return None
         behind = self.reader.source.line(node.end_line)[node.end_column - 1 :]
         if behind.lstrip().startswith("#") and re.match(r"\s+#\S", behind):
             report(
-                node, "comment", f"`{behind.strip()}` is read as a remark, not as part of the sentence",
+                node, "comment", f"`{behind.strip()}` is a remark and not part of the sentence",
                 "Leave the # away, or put a space behind it when it is a remark.",
             )  # fmt: skip
             return None
@@ -87,7 +89,7 @@ class ConditionReader:
             place = self.reader.place(node)
             return resolve(node.text, self.vocabulary, place, self.base_only)
         except BadSentence as error:
-            report(node, error.code, str(error), error.help, error.offset)
+            report(node, error.code, str(error), error.help, error.words)
             return None
 
     def _colon(self, key: Scalar, value: Node) -> None:
@@ -98,7 +100,9 @@ class ConditionReader:
         if self.vocabulary.type_of(key.text) is not None:
             sentence = f"{key.text} is {words}".strip()
         if key.text.casefold() in ("not", "and", "or", "either", "if", "unless", "when"):
-            word = {"not": "none", "and": "all", "or": "any", "either": "any"}.get(key.text.casefold())
+            word = {"not": "none", "and": "all", "or": "any", "either": "any"}.get(
+                key.text.casefold()
+            )
             help = f"Write `{word}:`." if word else _SHOWN
             self.reader.report(key, "unknown-group", f"`{key.text}:` groups nothing here", help)
             return
@@ -112,7 +116,10 @@ class ConditionReader:
             self.reader.report(node, "bare-list", f"{what} is a bare list", _SHOWN)
         elif type(node) is Mapping and len(node.pairs) != 1:
             self.reader.report(
-                node, "several-groups", f"{what} has {len(node.pairs)} parts", "Put them under one `all:`, `any:` or `none:`."
+                node,
+                "several-groups",
+                f"{what} has {len(node.pairs)} parts",
+                "Put them under one `all:`, `any:` or `none:`.",
             )
         elif type(node) is Mapping:
             self._colon(*node.pairs[0])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
+from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.problems import Problem
 from vetter.base.suggest import did_you_mean, listed
-from vetter.base.yaml_home import Mapping, Node, Scalar, Sequence
 from vetter.language.conditions import facts_of
 from vetter.language.numbers import parse_number
 from vetter.language.sentences import PATH, check_name
@@ -61,7 +62,10 @@ class FactReader:
         for _, source in files:
             reader = Reader(source, self.problems)
             top = reader.mapping(
-                reader.top(), "a file of facts", ("group", "title", "order", "facts"), ("group", "title", "facts")
+                reader.top(),
+                "a file of facts",
+                ("group", "title", "order", "facts"),
+                ("group", "title", "facts"),
             )
             if top is not None:
                 self._file(reader, top, currency)
@@ -74,10 +78,17 @@ class FactReader:
         name = reader.text(top.get("group"), "group")
         node = top.get("group")
         if node is not None and not PATH.fullmatch(name):
-            reader.report(node, "bad-path", f"`{name}` cannot be a group", "Write small letters, digits, _.")
+            reader.report(
+                node, "bad-path", f"`{name}` cannot be a group", "Write small letters, digits, _."
+            )
             return
         if name in self.groups and node is not None:
-            reader.report(node, "duplicate", f"the group `{name}` stands in another file too", "Join the two files.")
+            reader.report(
+                node,
+                "duplicate",
+                f"the group `{name}` stands in another file too",
+                "Join the two files.",
+            )
         place = parse_number(reader.text(top.get("order"), "order")) if "order" in top else None
         title = reader.text(top.get("title"), "title")
         self.groups[name] = Group(name, title, int(place) if place is not None else 1000)
@@ -105,16 +116,28 @@ class FactReader:
         unit = currency if kind == MONEY else reader.text(parts.get("unit"), "unit")
         metric_of = reader.text(parts.get("measured in"), "measured in")
         if kind == QUALITY and not metric_of:
-            reader.report(node, "missing-key", f"the quality `{path}` lacks `measured in`", "Name the fact that states the metric.")
+            reader.report(
+                node,
+                "missing-key",
+                f"the quality `{path}` lacks `measured in`",
+                "Name the fact that states the metric.",
+            )
         answered_by = reader.text(parts.get("answered by"), "answered by")
         if answered_by and answered_by not in self.roles | {PILOT}:
             help = did_you_mean(answered_by, self.roles, "Roles live in knowledge/roles.yaml.")
-            reader.report(parts["answered by"], "unknown-role", f"there is no role `{answered_by}`", help)
+            reader.report(
+                parts["answered by"], "unknown-role", f"there is no role `{answered_by}`", help
+            )
         if "applies when" in parts:
             self._conditions.append((path, reader, parts["applies when"]))
         better = reader.text(parts.get("better"), "better")
         if better and better not in ("higher", "lower", "yes", "no", *(name for name, _ in names)):
-            reader.report(parts["better"], "unknown-name", f"`{better}` is no direction of `{path}`", "Write higher, lower, yes, no or a choice.")
+            reader.report(
+                parts["better"],
+                "unknown-name",
+                f"`{better}` is no direction of `{path}`",
+                "Write higher, lower, yes, no or a choice.",
+            )
         return FactSpec(
             path,
             FactType(kind, unit, low, high, tuple(name for name, _ in names), metric_of),
@@ -135,34 +158,58 @@ class FactReader:
         key = {CHOICE: "choices", CHOICES: "choices", LEVEL: "levels"}.get(kind)
         for other in {"choices", "levels"} - {key}:
             if other in parts:
-                reader.report(parts[other], "unknown-key", f"a {kind} has no {other}", "Remove the line.")
+                reader.report(
+                    parts[other], "unknown-key", f"a {kind} has no {other}", "Remove the line."
+                )
         if key is None:
             return ()
         if key not in parts:
-            reader.report(node, "missing-key", f"the fact `{path}` lacks `{key}`", f"Add `{key}:` with the names.")
+            reader.report(
+                node,
+                "missing-key",
+                f"the fact `{path}` lacks `{key}`",
+                f"Add `{key}:` with the names.",
+            )
             return ()
         return read_names(reader, parts[key], key)
 
     def _range(
         self, reader: Reader, kind: str, parts: dict[str, Node], node: Node, path: str
-    ) -> tuple[object, object] | tuple[None, None]:
+    ) -> tuple[Fraction, Fraction] | tuple[None, None]:
         if kind not in (INTEGER, NUMBER):
             if "range" in parts:
-                reader.report(parts["range"], "unknown-key", f"a {kind} has no range of its own", "Remove the line.")
+                reader.report(
+                    parts["range"],
+                    "unknown-key",
+                    f"a {kind} has no range of its own",
+                    "Remove the line.",
+                )
             return None, None
         if "computed" in parts and "range" not in parts:
             return None, None
         if "range" not in parts:
-            reader.report(node, "missing-key", f"the fact `{path}` lacks `range`", "Add `range: [least, most]`.")
+            reader.report(
+                node,
+                "missing-key",
+                f"the fact `{path}` lacks `range`",
+                "Add `range: [least, most]`.",
+            )
             return None, None
         ends = [parse_number(text) for text in reader.texts(parts["range"], "range")]
         if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0] > ends[1]:
-            reader.report(parts["range"], "bad-range", "a range is two numbers, the least first", "Write `range: [2, 1000]`.")
+            reader.report(
+                parts["range"],
+                "bad-range",
+                "a range is two numbers, the least first",
+                "Write `range: [2, 1000]`.",
+            )
             return None, None
         return ends[0], ends[1]
 
     def _computed(self, reader: Reader, node: Node | None, path: str) -> Computation | None:
-        parts = reader.mapping(node, f"`computed` of `{path}`", ("function", "of"), ("function", "of"))
+        parts = reader.mapping(
+            node, f"`computed` of `{path}`", ("function", "of"), ("function", "of")
+        )
         if parts is None:
             return None
         function = reader.one_of(parts.get("function"), "function", FUNCTIONS)
@@ -192,7 +239,9 @@ class FactReader:
     def _check_links(self, path: str, spec: FactSpec) -> None:
         source = spec.type.metric_of
         if source and (source not in self.facts or self.facts[source].type.kind != METRIC):
-            self._link_problem(spec, f"`{source}`, in which `{path}` is measured, is no metric fact")
+            self._link_problem(
+                spec, f"`{source}`, in which `{path}` is measured, is no metric fact"
+            )
         if spec.computed is None:
             return
         missing = [name for name in spec.computed.inputs if name not in self.facts]
@@ -205,7 +254,7 @@ class FactReader:
             self._link_problem(
                 spec,
                 f"`{path}` is a {spec.type.kind}, but a {spec.computed.function} of "
-                f"{listed(kinds, joiner='and')} is {'nothing' if result is None else f'a {result}'}",
+                f"{listed(kinds, joiner='and')} is {f'a {result}' if result else 'nothing'}",
             )
 
     def _link_problem(self, spec: FactSpec, message: str) -> None:
@@ -221,7 +270,9 @@ def read_names(reader: Reader, node: Node, key: str) -> tuple[tuple[str, str], .
         for key_node, value in node.pairs:
             explained = value.text.strip() if type(value) is Scalar else ""
             if type(value) is not Scalar:
-                reader.report(value, "not-text", f"`{key_node.text}` is not explained by a text", "")
+                reader.report(
+                    value, "not-text", f"`{key_node.text}` is not explained by a text", ""
+                )
             pairs.append((key_node.text, explained))
     elif type(node) is Sequence:
         pairs = [(name, "") for name in reader.texts(node, key)]
@@ -234,7 +285,9 @@ def read_names(reader: Reader, node: Node, key: str) -> tuple[tuple[str, str], .
             wrong = "it stands twice"
         seen.add(name.casefold())
         if wrong:
-            reader.report(node, "bad-name", f"`{name}` cannot be a name here: {wrong}", "Choose another.")
+            reader.report(
+                node, "bad-name", f"`{name}` cannot be a name here: {wrong}", "Choose another."
+            )
     return tuple(pairs)
 
 
@@ -249,7 +302,9 @@ def read_derived(pack: Pack, problems: list[Problem]) -> dict[str, DerivedSpec]:
         if parts is None:
             continue
         if not PATH.fullmatch(path) or path in specs or path.startswith("findings."):
-            reader.report(node, "bad-path", f"`{path}` cannot be a derived fact", "Choose another path.")
+            reader.report(
+                node, "bad-path", f"`{path}` cannot be a derived fact", "Choose another path."
+            )
             continue
         levels = parts.get("levels")
         yes_no = type(levels) is Sequence and [
@@ -257,10 +312,18 @@ def read_derived(pack: Pack, problems: list[Problem]) -> dict[str, DerivedSpec]:
         ] == ["no", "yes"]
         names = read_names(reader, levels, "yes-no" if yes_no else "levels") if levels else ()
         if levels is not None and len(names) < 2:
-            reader.report(levels, "bad-levels", "a derived fact has at least two levels", "The first stands if no rule speaks.")
+            reader.report(
+                levels,
+                "bad-levels",
+                "a derived fact has at least two levels",
+                "The first stands if no rule speaks.",
+            )
             continue
         kind = FactType(LEVEL, names=tuple(name for name, _ in names))
-        title, meaning = reader.text(parts.get("title"), "title"), reader.text(parts.get("meaning"), "meaning")
+        title, meaning = (
+            reader.text(parts.get("title"), "title"),
+            reader.text(parts.get("meaning"), "meaning"),
+        )
         specs[path] = DerivedSpec(path, kind, title, meaning, reader.place(node))
     return specs
 
@@ -294,7 +357,7 @@ def in_order(facts: dict[str, FactSpec]) -> list[str]:
 def _circles(facts: dict[str, FactSpec]) -> list[list[str]]:
     from vetter.rulebook.strata import circles
 
-    graph = {path: {link for link in fact_links(spec) if link in facts} for path, spec in facts.items()}
+    graph = {
+        path: {link for link in fact_links(spec) if link in facts} for path, spec in facts.items()
+    }
     return circles(graph)
-
-

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from vetter.base.nodes import Node, Scalar
 from vetter.base.problems import Location, Problem
 from vetter.base.suggest import did_you_mean
-from vetter.base.yaml_home import Node, Scalar
 from vetter.language.numbers import parse_number
 from vetter.language.sentences import check_name
 from vetter.language.types import DURATION, PERSON_TIME, SCALES, Measures, Metric, Unit
@@ -32,12 +32,16 @@ FILES = {
 }
 
 
-def section(pack: Pack, name: str, key: str, problems: list[Problem]) -> tuple[Reader, dict[str, Node]]:
+def section(
+    pack: Pack, name: str, key: str, problems: list[Problem]
+) -> tuple[Reader, dict[str, Node]]:
     """Return the reader of a knowledge file and the pairs under its one top key."""
     source = pack.files.get(name)
     if source is None:
         problems.append(
-            Problem("missing-file", f"the pack has no {name}", Location(f"{pack.root or '.'}/{name}"))
+            Problem(
+                "missing-file", f"the pack has no {name}", Location(f"{pack.root or '.'}/{name}")
+            )
         )
         from vetter.base.sources import Source
 
@@ -55,7 +59,9 @@ def read_entries(pack: Pack, key: str, problems: list[Problem]) -> dict[str, Ent
     entries: dict[str, Entry] = {}
     for name, node in pairs.items():
         if type(node) is Scalar:
-            found = ((required[0], reader.text(node, f"the {what} `{name}`")),)
+            found: tuple[tuple[str, str], ...] = (
+                (required[0], reader.text(node, f"the {what} `{name}`")),
+            )
         else:
             parts = reader.mapping(node, f"the {what} `{name}`", columns, required) or {}
             found = tuple((column, reader.text(part, column)) for column, part in parts.items())
@@ -65,9 +71,7 @@ def read_entries(pack: Pack, key: str, problems: list[Problem]) -> dict[str, Ent
 
 def read_measures(pack: Pack, problems: list[Problem]) -> Measures:
     """Return the tables that values are read with."""
-    return Measures(
-        _metrics(pack, problems), _units(pack, problems), _currency(pack, problems)
-    )
+    return Measures(_metrics(pack, problems), _units(pack, problems), _currency(pack, problems))
 
 
 def _metrics(pack: Pack, problems: list[Problem]) -> dict[str, Metric]:
@@ -98,12 +102,22 @@ def _units(pack: Pack, problems: list[Problem]) -> dict[str, dict[str, Unit]]:
             reader.report(node, "unknown-key", f"`{family}` is no family of units", help)
             continue
         for name, unit in (reader.mapping(node, family) or {}).items():
-            parts = reader.mapping(unit, f"the unit `{name}`", ("factor", "one", "aliases"), ("factor", "one")) or {}
+            parts = (
+                reader.mapping(
+                    unit, f"the unit `{name}`", ("factor", "one", "aliases"), ("factor", "one")
+                )
+                or {}
+            )
             over, _, under = reader.text(parts.get("factor"), "factor").partition("/")
             factor, divisor = parse_number(over.strip()), parse_number(under.strip() or "1")
             factor = factor / divisor if factor and divisor else None
             if factor is None or factor <= 0:
-                reader.report(unit, "bad-factor", f"the factor of `{name}` is no positive number", "Write a number or a fraction such as `1/60`.")
+                reader.report(
+                    unit,
+                    "bad-factor",
+                    f"the factor of `{name}` is no positive number",
+                    "Write a number or a fraction such as `1/60`.",
+                )
                 continue
             aliases = reader.texts(parts.get("aliases"), "aliases")
             one = reader.text(parts.get("one"), "one")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
+from vetter.base.nodes import Mapping, Node, Scalar
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
-from vetter.base.yaml_home import Mapping, Node, Scalar
-from vetter.language.conditions import Condition
 from vetter.language.sentences import BadSentence, parse_sentence
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.read_conditions import ConditionReader
@@ -61,7 +60,9 @@ class RuleReader:
         unless = self.conditions.read(parts.get("unless"), "`unless`")
         title = self._text(parts.get("title"), "title")
         then = tuple(self._entry(node) for node in reader.items(parts.get("then"), "`then`"))
-        examples = tuple(self._example(node) for node in reader.items(parts.get("examples"), "`examples`"))
+        examples = tuple(
+            self._example(node) for node in reader.items(parts.get("examples"), "`examples`")
+        )
         if len(reader.problems) > before or when is None or title is None:
             return None
         return Rule(
@@ -82,7 +83,12 @@ class RuleReader:
         if node is None or not rule_id:
             return rule_id
         if not _ID.fullmatch(rule_id):
-            self.reader.report(node, "bad-id", f"`{rule_id}` cannot be an id", "Write small letters, digits and hyphens.")
+            self.reader.report(
+                node,
+                "bad-id",
+                f"`{rule_id}` cannot be an id",
+                "Write small letters, digits and hyphens.",
+            )
         elif rule_id != name:
             self.reader.report(
                 node, "id-and-file", f"the id is `{rule_id}`, but the file is `{name}.yaml`",
@@ -98,7 +104,9 @@ class RuleReader:
                 name = self.reader.text(item, "a citation")
                 if name and name not in known:
                     help = did_you_mean(name, known, "Heuristics live in knowledge/chapter.yaml.")
-                    self.reader.report(item, "unknown-heuristic", f"there is no heuristic `{name}`", help)
+                    self.reader.report(
+                        item, "unknown-heuristic", f"there is no heuristic `{name}`", help
+                    )
                 cites = (*cites, name)
         house = self.reader.text(parts.get("house"), "house")
         if not cites and not house:
@@ -145,9 +153,12 @@ class RuleReader:
     def _concern(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
         severity = self.reader.one_of(parts.get("concern"), "severity", reversed(SEVERITIES))
         softened = [
-            self._softening(item, severity) for item in self.reader.items(parts.get("softened"), "`softened`")
+            self._softening(item, severity)
+            for item in self.reader.items(parts.get("softened"), "`softened`")
         ]
-        return self._finding(node, parts, severity, tuple(soft for soft in softened if soft is not None))
+        return self._finding(
+            node, parts, severity, tuple(soft for soft in softened if soft is not None)
+        )
 
     def _strength(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
         self.reader.one_of(parts.get("strength"), "way to state a strength", ("yes",))
@@ -165,12 +176,16 @@ class RuleReader:
         return Finding(severity, cause, because, advice, who, softened, self.reader.place(node))
 
     def _softening(self, node: Node, severity: str) -> Softening | None:
-        parts = self.reader.mapping(node, "an item of `softened`", ("when", "to", "because"), ("when", "to", "because"))
+        parts = self.reader.mapping(
+            node, "an item of `softened`", ("when", "to", "because"), ("when", "to", "because")
+        )
         if parts is None:
             return None
         when = self.conditions.read(parts.get("when"), "`when` of `softened`")
         milder = SEVERITIES[: SEVERITIES.index(severity)] if severity else SEVERITIES
-        to = self.reader.one_of(parts.get("to"), f"severity milder than {severity or 'it'}", reversed(milder))
+        to = self.reader.one_of(
+            parts.get("to"), f"severity milder than {severity or 'it'}", reversed(milder)
+        )
         because = self._text(parts.get("because"), "because")
         if when is None or because is None or not to:
             return None
@@ -185,12 +200,16 @@ class RuleReader:
             self.reader.report(target, error.code, str(error), error.help)
             return None
         spec = self.vocabulary.derived.get(read.fact)
-        known = [path for path, derived in self.vocabulary.derived.items() if derived.counter is None]
+        known = [
+            path for path, derived in self.vocabulary.derived.items() if derived.counter is None
+        ]
         if spec is None or spec.counter or read.fact == VERDICT:
             help = did_you_mean(read.fact, known, "Derived facts live in knowledge/derived.yaml.")
             if read.fact == VERDICT:
                 help = "Write an entry `- verdict: no-go` instead."
-            self.reader.report(target, "unknown-derived", f"`{read.fact}` is nothing to conclude", help)
+            self.reader.report(
+                target, "unknown-derived", f"`{read.fact}` is nothing to conclude", help
+            )
             return None
         level = read.operands[0] if read.operator.sign == "is" and read.operands else ""
         if level not in spec.type.names[1:]:
@@ -241,10 +260,18 @@ class RuleReader:
         if self.reader.mapping(facts, "the facts of an example") is None:
             return None
         assert type(facts) is Mapping
-        softened_to = self.reader.one_of(parts.get("as"), "severity", reversed(SEVERITIES)) if "as" in parts else ""
+        softened_to = (
+            self.reader.one_of(parts.get("as"), "severity", reversed(SEVERITIES))
+            if "as" in parts
+            else ""
+        )
         why = parts.get("why")
         return Example(
-            kinds[0], facts, softened_to, why.text if type(why) is Scalar else "", self.reader.place(node)
+            kinds[0],
+            facts,
+            softened_to,
+            why.text if type(why) is Scalar else "",
+            self.reader.place(node),
         )
 
 

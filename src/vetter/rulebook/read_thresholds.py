@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from vetter.base.nodes import Node
 from vetter.base.problems import Problem
 from vetter.base.suggest import did_you_mean
-from vetter.base.yaml_home import Node
 from vetter.language.sentences import THRESHOLD
 from vetter.language.types import MONEY, NUMERIC, QUALITY, FactType, Measures
 from vetter.language.values import BadValue, parse_value
@@ -37,7 +37,12 @@ def _threshold(
     if parts is None:
         return None
     if not THRESHOLD.fullmatch(f"${name}"):
-        reader.report(node, "bad-name", f"`{name}` cannot be a threshold", "Write small letters, digits and _.")
+        reader.report(
+            node,
+            "bad-name",
+            f"`{name}` cannot be a threshold",
+            "Write small letters, digits and _.",
+        )
         return None
     kind = reader.one_of(parts.get("type"), "type of threshold", sorted(NUMERIC))
     if not kind:
@@ -49,8 +54,12 @@ def _threshold(
         )  # fmt: skip
     source = reader.text(parts.get("source"), "source")
     if source and source not in heuristics:
-        help = did_you_mean(source, heuristics, "Heuristics live in knowledge/chapter.yaml; else write `house:`.")
-        reader.report(parts["source"], "unknown-heuristic", f"there is no heuristic `{source}`", help)
+        help = did_you_mean(
+            source, heuristics, "Heuristics live in knowledge/chapter.yaml; else write `house:`."
+        )
+        reader.report(
+            parts["source"], "unknown-heuristic", f"there is no heuristic `{source}`", help
+        )
     metric = reader.text(parts.get("metric"), "metric")
     if (kind == QUALITY) != bool(metric) or (metric and metric not in measures.metrics):
         reader.report(

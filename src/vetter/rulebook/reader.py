@@ -1,4 +1,4 @@
-"""Reading nodes strictly: unknown, missing, doubled and mistyped parts are reported, all at once."""
+"""Reading nodes strictly: what is unknown, missing, doubled or mistyped is reported at once."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ class Reader:
         """Return where a node stands."""
         return Location(self.source.path, node.line, node.column)
 
-    def report(
-        self, node: Node, code: str, message: str, help: str = "", words: str = ""
-    ) -> None:
+    def report(self, node: Node, code: str, message: str, help: str = "", words: str = "") -> None:
         """Add a problem at a node, or where `words` stand in it."""
         line, column = node.line, node.column
         if words and type(node) is Scalar:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from vetter.base.problems import InvalidPack, Problem
-from vetter.base.yaml_home import Node
+from vetter.base.nodes import Node
+from vetter.base.problems import InvalidPack, Problem, TooManyProblems
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.checks import check_examples_present, check_texts, check_twins, stratify
 from vetter.rulebook.pack import PACK_FILE, Pack, read_pack
@@ -60,6 +60,13 @@ def load_rulebook(root: str | os.PathLike[str] | None = None) -> Rulebook:
 def rulebook_of(pack: Pack) -> Rulebook:
     """Read, type and check a pack. Raises `InvalidPack` with everything that is wrong."""
     problems: list[Problem] = []
+    try:
+        return _read(pack, problems)
+    except TooManyProblems:
+        raise InvalidPack(problems) from None
+
+
+def _read(pack: Pack, problems: list[Problem]) -> Rulebook:
     info = _info(pack, problems)
     vocabulary = _vocabulary(pack, problems)
     if problems:
@@ -98,7 +105,9 @@ def _vocabulary(pack: Pack, problems: list[Problem]) -> Vocabulary:
     derived = read_derived(pack, problems)
     for path in sorted(set(derived) & set(facts.facts)):
         place = derived[path].location
-        problems.append(Problem("duplicate", f"`{path}` is a fact and a derived fact", place, "Rename one."))
+        problems.append(
+            Problem("duplicate", f"`{path}` is a fact and a derived fact", place, "Rename one.")
+        )
     thresholds = read_thresholds(pack, measures, lists["heuristics"], problems)
     vocabulary = Vocabulary(
         measures,
@@ -116,14 +125,18 @@ def _vocabulary(pack: Pack, problems: list[Problem]) -> Vocabulary:
     return vocabulary
 
 
-def _constraints(pack: Pack, vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Constraint, ...]:
+def _constraints(
+    pack: Pack, vocabulary: Vocabulary, problems: list[Problem]
+) -> tuple[Constraint, ...]:
     if "knowledge/constraints.yaml" not in pack.files:
         return ()
     reader, pairs = section(pack, "knowledge/constraints.yaml", "constraints", problems)
     conditions = ConditionReader(reader, vocabulary, "a constraint")
     found = []
     for name, node in pairs.items():
-        parts = reader.mapping(node, f"the constraint `{name}`", ("never", "because"), ("never", "because"))
+        parts = reader.mapping(
+            node, f"the constraint `{name}`", ("never", "because"), ("never", "because")
+        )
         if parts is None:
             continue
         never = conditions.read(parts.get("never"), f"`never` of `{name}`")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vetter.base.nodes import Mapping
 from vetter.base.problems import Location
-from vetter.base.yaml_home import Mapping
 from vetter.language.conditions import Condition, facts_of
 from vetter.language.texts import Text
 

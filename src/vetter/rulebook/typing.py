@@ -1,4 +1,4 @@
-"""Sentences meet the vocabulary: facts, thresholds and literals are looked up and types compared."""
+"""Sentences meet the vocabulary: facts, thresholds and literals looked up, and types compared."""
 
 from __future__ import annotations
 
@@ -42,15 +42,22 @@ def resolve(text: str, vocabulary: Vocabulary, location: Location, base_only: st
     derived = path in vocabulary.derived
     if base_only and derived:
         raise BadSentence(
-            "derived-here", f"`{path}` is derived; {base_only} reads base facts only", "Use facts of the file."
+            "derived-here",
+            f"`{path}` is derived; {base_only} reads base facts only",
+            "Use facts of the file.",
         )
     if operator.sign in KNOWN_TESTS and (derived or base_only):
-        why = "a derived fact is always known" if derived else f"{base_only} cannot hang on what is known"
+        why = (
+            "a derived fact is always known"
+            if derived
+            else f"{base_only} cannot hang on what is known"
+        )
         raise BadSentence("always-known", why, "Test its value instead.")
     if kind.kind not in operator.kinds:
         raise _wrong_operator(path, kind, operator.sign)
     operands = tuple(
-        _operand(word, path, kind, operator.sign, vocabulary, base_only) for word in sentence.operands
+        _operand(word, path, kind, operator.sign, vocabulary, base_only)
+        for word in sentence.operands
     )
     _check_order(operator.operands, path, operator.sign, operands)
     return Test(path, operator, operands, " ".join(text.split()), location)
@@ -121,13 +128,19 @@ def _fact(
             raise BadSentence(
                 "no-such-operand",
                 f"`{word}` is neither a threshold nor a fact",
-                did_you_mean(word, vocabulary.facts, f"Write `{path} {sign} $name`, or another fact."),
+                did_you_mean(
+                    word, vocabulary.facts, f"Write `{path} {sign} $name`, or another fact."
+                ),
             )
         raise BadSentence("unknown-choice", f"`{word}` is no choice of `{path}`", "")
     if word == path:
-        raise BadSentence("self-comparison", f"`{path}` is compared with itself", "Name another fact.")
+        raise BadSentence(
+            "self-comparison", f"`{path}` is compared with itself", "Name another fact."
+        )
     if base_only and word in vocabulary.derived:
-        raise BadSentence("derived-here", f"`{word}` is derived; {base_only} reads base facts only", "")
+        raise BadSentence(
+            "derived-here", f"`{word}` is derived; {base_only} reads base facts only", ""
+        )
     alike = (other.kind, other.unit, other.metric_of) == (kind.kind, kind.unit, kind.metric_of)
     if not alike or (kind.kind in NAMED and other.names != kind.names) or kind.kind == CHOICES:
         raise BadSentence(
@@ -145,7 +158,9 @@ def _check_order(shape: str, path: str, sign: str, operands: tuple[Operand, ...]
     if shape == PAIR and not values[0] <= values[1]:  # type: ignore[operator]
         first, second = operands[1].text, operands[0].text
         raise BadSentence(
-            "ends-swapped", "the first end is above the second", f"Write `{path} {sign} {first} and {second}`."
+            "ends-swapped",
+            "the first end is above the second",
+            f"Write `{path} {sign} {first} and {second}`.",
         )
     if shape == LIST and len(set(values)) < len(values):
         raise BadSentence("listed-twice", "a value stands twice in the list", "Name each once.")

@@ -130,7 +130,7 @@ class Vocabulary:
         return spec.type if spec else None
 
     def label(self, path: str) -> str:
-        """Return the words for a fact: its name, a derived fact's title, or else its path in words."""
+        """Return the words for a fact: its name, a derived fact's title, else its path in words."""
         derived = self.derived.get(path)
         if derived:
             return derived.title
