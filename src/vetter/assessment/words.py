@@ -22,7 +22,7 @@ from vetter.language.types import (
     Metric,
 )
 from vetter.language.values import format_value, goodness
-from vetter.rulebook.vocabulary import STRENGTH, Threshold, Vocabulary
+from vetter.rulebook.vocabulary import STRENGTH, Entry, Threshold, Vocabulary
 
 _OF_QUALITY = {
     ">": "is better than",
@@ -53,9 +53,17 @@ def render_text(
             parts.append(part)
         elif part.is_threshold:
             parts.append(threshold_words(vocabulary.thresholds[part.name], vocabulary))
+        elif figure := vocabulary.figure(part.name):
+            parts.append(_figure_words(figure))
         else:
             parts.append(value_words(part.name, vocabulary, states, readings))
     return "".join(parts)
+
+
+def _figure_words(figure: Entry) -> str:
+    """Return a published figure with its year: it is never shown without."""
+    year = figure.get("year")
+    return f"{figure.get('says')} ({year})" if year else figure.get("says")
 
 
 def plain_text(text: Text, vocabulary: Vocabulary) -> str:

@@ -11,7 +11,7 @@ from vetter.language.conditions import sure_facts
 from vetter.language.texts import Text
 from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
 from vetter.rulebook.strata import circles
-from vetter.rulebook.vocabulary import SEVERITIES, Vocabulary
+from vetter.rulebook.vocabulary import FIGURES, SEVERITIES, Vocabulary
 
 
 def check_texts(rule: Rule, vocabulary: Vocabulary, source: Source) -> list[Problem]:
@@ -55,8 +55,12 @@ def _slot_problem(
             name, vocabulary.thresholds, "Thresholds live in knowledge/thresholds.yaml."
         )
         return "unknown-threshold", f"the text names `${name}`, which is no threshold", help
-    if name in vocabulary.derived:
+    if name in vocabulary.derived or vocabulary.figure(name):
         return None
+    if name.startswith(FIGURES):
+        names = [f"{FIGURES}{one}" for one in vocabulary.figures]
+        help = did_you_mean(name, names, "Figures live in knowledge/figures.yaml.")
+        return "unknown-figure", f"the text names `{name}`, which is no figure", help
     if name not in vocabulary.facts:
         known = (*vocabulary.facts, *vocabulary.derived)
         help = did_you_mean(name, known, "`vetter facts list` shows all facts.")
