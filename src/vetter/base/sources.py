@@ -7,14 +7,13 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from vetter.base.problems import Location, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """What a file should be: its name in messages, its size at most, what an empty one lacks."""
 
     name: str
@@ -52,8 +51,7 @@ class Unreadable(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A text and the name people know it by."""
 
     path: str

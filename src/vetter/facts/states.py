@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from vetter.base.problems import Location, Problem
 from vetter.language.domains import Domain
@@ -31,8 +32,7 @@ GRADES = ("measured", "documented", "expert", "guess")
 CLAIMED = "claimed"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What an answer rests on; a bare value is claimed."""
 
     grade: str = CLAIMED
@@ -79,14 +79,13 @@ class FactState:
         return self.status is Status.KNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """Every fact of the vocabulary with its state; where it came from; warnings about the file."""
 
     path: str
     states: dict[str, FactState]
     sha256: str
-    warnings: tuple[Problem, ...] = field(default=())
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def name(self) -> str:
@@ -108,7 +107,7 @@ class Project:
         for path, state in self.states.items():
             if state.status.is_open and _waits_for_pilot(state, self.states):
                 states[path] = replace(state, shut=True)
-        return replace(self, states=states)
+        return self._replace(states=states)
 
 
 def _waits_for_pilot(state: FactState, states: dict[str, FactState]) -> bool:

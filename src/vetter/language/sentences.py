@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.suggest import nearest
 from vetter.language.operators import LIST, NO_OPERAND, OPERATORS, PAIR, Operator
@@ -30,8 +30,7 @@ class BadSentence(ValueError):
         self.code, self.help, self.words = code, help, words
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence taken apart: the words are not yet looked up in a vocabulary."""
 
     fact: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from vetter.base.problems import InvalidPack, Location, Problem
 from vetter.base.sources import PACK_FILE as PACK_SOURCE
@@ -16,8 +16,7 @@ ROOMS = ("knowledge", "rules")
 FILE_LIMIT = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """The YAML sources of a pack by their path inside it, and the hash of them all."""
 
     root: str
