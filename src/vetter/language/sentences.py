@@ -196,6 +196,23 @@ _INSTEAD = (
 )  # fmt: skip
 
 
+# What can follow `is` in a phrase of `_INSTEAD`: by it, most sentences are seen to hold none.
+_AFTER_IS = frozenset(
+    "no in either at greater more higher larger better above over exceeds "
+    "less lower smaller fewer worse below under between".split()
+)
+_AFTER_IS_NOT = frozenset({"unknown", "in"})
+
+
+def _may_hold_phrase(tail: str) -> bool:
+    words = tail.casefold().replace("$", " ").split(maxsplit=3)
+    if words[:1] != ["is"]:
+        return True
+    if words[1:2] == ["not"]:
+        return not _AFTER_IS_NOT.isdisjoint(words[2:3])
+    return not _AFTER_IS.isdisjoint(words[1:2])
+
+
 def _phrase(tail: str) -> tuple[str, str, str] | None:
     """Return what people say instead of an operator, the operator they mean, and the rest."""
     for pattern, sign in _INSTEAD:
@@ -216,7 +233,7 @@ def _no_operator(head: str, said: str, sign: str, rest: str) -> BadSentence:
 def _refuse_phrase(text: str) -> None:
     """Refuse `is greater than $x`, which would otherwise read as `is` with a strange name."""
     head, _, tail = text.partition(" ")
-    phrase = _phrase(tail.strip())
+    phrase = _phrase(tail.strip()) if _may_hold_phrase(tail) else None
     if phrase is None or phrase[0] in OPERATORS or " " not in phrase[0]:
         return
     said, sign, rest = phrase
