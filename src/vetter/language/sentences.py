@@ -196,21 +196,26 @@ _INSTEAD = (
 )  # fmt: skip
 
 
-# What can follow `is` in a phrase of `_INSTEAD`: by it, most sentences are seen to hold none.
-_AFTER_IS = frozenset(
-    "no in either at greater more higher larger better above over exceeds "
-    "less lower smaller fewer worse below under between".split()
-)
-_AFTER_IS_NOT = frozenset({"unknown", "in"})
+# What can follow `is` in a phrase of `_INSTEAD`, alone or with one of these words behind it. By
+# that nearly every sentence is seen to hold no phrase, and the patterns are not even compiled.
+_THAN = frozenset({"than"})
+_AFTER_IS: dict[str, frozenset[str]] = {
+    "not": frozenset({"unknown", "in"}),
+    "no": frozenset({"longer", "more"}),
+    "at": frozenset({"least", "most"}),
+    **dict.fromkeys(("greater", "more", "higher", "larger", "better"), _THAN),
+    **dict.fromkeys(("less", "lower", "smaller", "fewer", "worse"), _THAN),
+    **dict.fromkeys(("above", "over", "exceeds", "below", "under"), frozenset()),
+    **dict.fromkeys(("in", "either", "between"), frozenset()),
+}
 
 
 def _may_hold_phrase(tail: str) -> bool:
     words = tail.casefold().replace("$", " ").split(maxsplit=3)
     if words[:1] != ["is"]:
         return True
-    if words[1:2] == ["not"]:
-        return not _AFTER_IS_NOT.isdisjoint(words[2:3])
-    return not _AFTER_IS.isdisjoint(words[1:2])
+    behind = _AFTER_IS.get(words[1]) if len(words) > 1 else None
+    return behind is not None and (not behind or not behind.isdisjoint(words[2:3]))
 
 
 def _phrase(tail: str) -> tuple[str, str, str] | None:
