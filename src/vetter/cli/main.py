@@ -11,6 +11,7 @@ import click
 
 from vetter.cli.explain import explain
 from vetter.cli.facts import facts
+from vetter.cli.rank import rank
 from vetter.cli.rules import rules
 from vetter.cli.vet import vet
 
@@ -65,7 +66,7 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "vetter", "_VETTER_COMPLETE").source())
 
 
-for command in (vet, explain, rules, facts):
+for command in (vet, explain, rank, rules, facts):
     main.add_command(command)
 
 
