@@ -177,7 +177,11 @@ def _read_regular(path: str, shown: str, expected: Expected) -> bytes:
                 + (", or `-` for standard input." if expected is FACT_FILE else "."),
             )
         with open(path, "rb") as stream:
-            return stream.read(expected.limit + 1)
+            # Asked for as many bytes as the limit, Python would first find room for them all.
+            data = stream.read(min(info.st_size, expected.limit) + 1)
+            if len(data) > info.st_size:  # it has grown, or the system does not know its size
+                data += stream.read(expected.limit + 1 - len(data))
+            return data
     except FileNotFoundError:
         raise _unreadable("missing", "there is no such file", shown, _neighbour(path)) from None
     except (OSError, ValueError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
 
@@ -45,8 +44,7 @@ class Evidence(NamedTuple):
 NO_EVIDENCE = Evidence()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FactState:
+class FactState(NamedTuple):
     """One fact of one project; two states are the same only if they are one object.
 
     `value` is set when the fact is known. `domain` holds the values it can still take, None for
@@ -67,6 +65,18 @@ class FactState:
     shown: str = ""
     evidence: Evidence = NO_EVIDENCE
     location: Location | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both are one object."""
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        """Return whether they are two objects."""
+        return self is not other
+
+    def __hash__(self) -> int:
+        """Return a hash of the object, not of what it holds."""
+        return id(self)
 
     @property
     def path(self) -> str:
@@ -106,7 +116,7 @@ class Project(NamedTuple):
         states = dict(self.states)
         for path, state in self.states.items():
             if state.status.is_open and _waits_for_pilot(state, self.states):
-                states[path] = replace(state, shut=True)
+                states[path] = state._replace(shut=True)
         return self._replace(states=states)
 
 
