@@ -54,7 +54,7 @@ def compose(source: Source) -> Composed:
     return Composed(None, _unsafe(source) or (problem,))
 
 
-def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912 -- one loop, in place
+def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912, PLR0915 -- one loop
     """Build the nodes of the one document; a hot loop, which is why it does so much in place."""
     next_event = parser.get_event
     scalar_event = yaml.ScalarEvent

@@ -99,6 +99,18 @@ class ExactStrategy(_Strategy):  # type: ignore[misc]
         return activation.rule.salience, -ordinal, ids
 
 
+class _Holder(ConflictSetNode):  # type: ignore[misc]
+    """The node that holds a rule's activations; it says when there are new ones."""
+
+    def __init__(self, rule: Any, news: dict[_Holder, None]) -> None:
+        super().__init__(rule)
+        self._news = news
+
+    def _activate(self, token: Any) -> None:
+        super()._activate(token)
+        self._news[self] = None
+
+
 class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
     """experta's Rete for rules that are conjunctions of positive patterns already.
 
@@ -112,7 +124,7 @@ class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
         """Build the network of the engine's prepared rules."""
         rules: tuple[Any, ...] = self.engine.prepared_rules
         ends = self._alpha([pattern for rule in rules for pattern in rule])
-        self._holders = []
+        self._news: dict[_Holder, None] = {}
         for rule in rules:
             node = ends[id(rule[0])]
             for pattern in rule[1:]:
@@ -120,9 +132,8 @@ class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
                 node.add_child(joined, joined.activate_left)
                 ends[id(pattern)].add_child(joined, joined.activate_right)
                 node = joined
-            last = ConflictSetNode(rule)
+            last = _Holder(rule, self._news)
             node.add_child(last, last.activate)
-            self._holders.append(last)
 
     def _alpha(self, patterns: list[Any]) -> dict[int, Any]:
         """Wire the checks of each pattern, shared ones once; return where each pattern ends.
@@ -153,11 +164,11 @@ class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
             self.root_node.add(fact)
         added: list[Any] = []
         removed: list[Any] = []
-        for holder in self._holders:
-            if holder.added or holder.removed:
-                came, went = holder.get_activations()
-                added.extend(came)
-                removed.extend(went)
+        for holder in self._news:
+            came, went = holder.get_activations()
+            added.extend(came)
+            removed.extend(went)
+        self._news.clear()
         return added, removed
 
 
