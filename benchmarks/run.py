@@ -175,6 +175,7 @@ def report(
         "facts": "read the fact file",
         "first": "first run (builds the network)",
         "again": "every further run",
+        "assess": "run and assess",
         "reference": "the reference evaluator",
     }
     rules = [f"{size['rules'].p50:.0f}" for size in grown]
