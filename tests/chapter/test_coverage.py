@@ -9,7 +9,8 @@ import pytest
 import vetter
 from tests.docs.pages import ROOT
 from vetter.assessment.model import VERDICT_ORDER, Assessment
-from vetter.language.conditions import facts_of, tests_of
+from vetter.language import conditions
+from vetter.language.conditions import facts_of
 
 ENGINE = vetter.load()
 BOOK = ENGINE.rulebook
@@ -88,12 +89,12 @@ def test_every_derived_fact_but_the_verdict_is_read(path: str) -> None:
 
 
 def test_every_threshold_is_used_in_a_condition() -> None:
-    conditions = [part for rule in BOOK.rules for part in rule.conditions()]
-    conditions += [one.never for one in BOOK.constraints]
+    everywhere = [part for rule in BOOK.rules for part in rule.conditions()]
+    everywhere += [one.never for one in BOOK.constraints]
     used = {
         operand.threshold
-        for condition in conditions
-        for test in tests_of(condition)
+        for condition in everywhere
+        for test in conditions.tests_of(condition)
         for operand in test.operands
     }
     assert set(VOCABULARY.thresholds) <= used
