@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from vetter.base.nodes import Node
 from vetter.base.problems import InvalidPack, Problem, TooManyProblems
+from vetter.base.suggest import did_you_mean
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.checks import check_examples_present, check_texts, check_twins, stratify
 from vetter.rulebook.pack import PACK_FILE, Pack, read_pack
@@ -20,15 +21,22 @@ from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import Constraint, Vocabulary
 
 
+NAMED_BY = "projects are named by"
+
+
 @dataclass(frozen=True, slots=True)
 class PackInfo:
-    """What a pack says of itself, and the hash of its content."""
+    """What a pack says of itself, and the hash of its content.
+
+    `named_by` is the fact that gives a project its name, empty where the pack has none.
+    """
 
     name: str
     version: str
     title: str
     source: str
     sha256: str
+    named_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ def _read(pack: Pack, problems: list[Problem]) -> Rulebook:
     vocabulary = _vocabulary(pack, problems)
     if problems:
         raise InvalidPack(problems)
+    if info.named_by and info.named_by not in vocabulary.facts:
+        _no_such_name(pack, info.named_by, vocabulary, problems)
     constraints = _constraints(pack, vocabulary, problems)
     rules = _rules(pack, vocabulary, problems)
     problems.extend(check_twins(rules))
@@ -91,10 +101,24 @@ def _info(pack: Pack, problems: list[Problem]) -> PackInfo:
         problems.append(Problem("missing-file", "the pack has no pack.yaml", Location(PACK_FILE)))
         return PackInfo("", "", "", "", pack.sha256)
     reader = Reader(source, problems)
-    keys = ("name", "version", "title", "source", "purpose")
+    keys = ("name", "version", "title", "source", "purpose", NAMED_BY)
     parts = reader.mapping(reader.top(), PACK_FILE, keys, ("name", "version", "title")) or {}
     texts = {key: reader.text(parts.get(key), key) for key in keys}
-    return PackInfo(texts["name"], texts["version"], texts["title"], texts["source"], pack.sha256)
+    return PackInfo(
+        texts["name"],
+        texts["version"],
+        texts["title"],
+        texts["source"],
+        pack.sha256,
+        texts[NAMED_BY],
+    )
+
+
+def _no_such_name(pack: Pack, path: str, vocabulary: Vocabulary, problems: list[Problem]) -> None:
+    reader = Reader(pack.files[PACK_FILE], problems)
+    parts = reader.mapping(reader.top(), PACK_FILE) or {}
+    hint = did_you_mean(path, vocabulary.facts, "Name the fact that gives a project its name.")
+    reader.report(parts[NAMED_BY], "unknown-fact", f"there is no fact `{path}`", hint)
 
 
 def _vocabulary(pack: Pack, problems: list[Problem]) -> Vocabulary:
