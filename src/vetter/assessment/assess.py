@@ -190,7 +190,7 @@ class Gatherer:
     def unknowns(
         self, gaps: tuple[Gap, ...], findings: tuple[FindingResult, ...]
     ) -> tuple[OpenFact, ...]:
-        """Return the open facts, those that most rules wait for first."""
+        """Return the open facts, those first that the gravest rules wait for."""
         waiting: dict[str, dict[str, int]] = {}
         for gap in gaps:
             for path in gap.waits_for:
@@ -211,7 +211,12 @@ class Gatherer:
             )
             for state in self.project.open_facts()
         ]
-        return tuple(sorted(found, key=lambda one: (-len(one.rules), one.path)))
+
+        def first(one: OpenFact) -> tuple[int, int, str]:
+            gravest = waiting[one.path][one.rules[0]] if one.rules else 1
+            return (gravest, -len(one.rules), one.path)
+
+        return tuple(sorted(found, key=first))
 
 
 def _gravest_first(gravities: dict[str, int]) -> list[str]:

@@ -80,7 +80,9 @@ def _could_change(rulebook: Rulebook, run: Run) -> list[str]:
             if rule.id in found or not fed & wanted or state.status is RuleStatus.SILENT:
                 continue
             grown = True
-            found[rule.id] = max((COUNTED.index(one) for one in severities - {STRENGTH}), default=-1)
+            found[rule.id] = max(
+                (COUNTED.index(one) for one in severities - {STRENGTH}), default=-1
+            )
             wanted |= rule.reads()
     return sorted(
         (
@@ -94,7 +96,9 @@ def _could_change(rulebook: Rulebook, run: Run) -> list[str]:
 
 def _hangs(state: RuleState) -> bool:
     """Whether an answer could still change what a rule states."""
-    return state.status is not RuleStatus.FIRM or any(len(one.possible) > 1 for one in state.severities)
+    return state.status is not RuleStatus.FIRM or any(
+        len(one.possible) > 1 for one in state.severities
+    )
 
 
 def _concluded(rulebook: Rulebook, rule_id: str) -> set[str]:

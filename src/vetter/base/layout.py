@@ -38,7 +38,7 @@ def wrap(text: str, columns: int, indent: int = 0, first: int | None = None) -> 
 
     `first` is where the first line begins; a word longer than a line is left whole.
     """
-    words = (text if isinstance(text, Safe) else terminal(text)).split(" ")
+    words = (text if isinstance(text, Safe) else terminal(text)).strip(" ").split(" ")
     lines: list[str] = []
     line, used = "", indent if first is None else first
     for word in words:
@@ -51,6 +51,12 @@ def wrap(text: str, columns: int, indent: int = 0, first: int | None = None) -> 
             used += long + (1 if used and line != word else 0)
     lines.append(line)
     return Safe(f"\n{' ' * indent}".join(lines))
+
+
+def fits_apart(left: str, right: str, columns: int, indent: int = 0) -> bool:
+    """Whether two texts have room on one line, with a gap between them."""
+    taken = width(unpainted(left)) + width(unpainted(right))
+    return indent + taken + 2 <= columns
 
 
 def apart(left: str, right: str, columns: int, indent: int = 0) -> Safe:

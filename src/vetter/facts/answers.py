@@ -55,7 +55,10 @@ class AnswerReader:
             return {}
         if not root.pairs:
             self.reader.report(
-                root, "empty", "the file states no fact", "State at least one fact, such as `project.name`."
+                root,
+                "empty",
+                "the file states no fact",
+                "State at least one fact, such as `project.name`.",
             )
         self._group(root, "")
         return self.answers

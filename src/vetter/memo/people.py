@@ -15,9 +15,7 @@ def roles_of(assessment: Assessment) -> list[dict[str, Any]]:
     concerns = Counter(one.who for one in assessment.findings)
     steps = Counter(one.who for one in assessment.steps)
     questions = Counter(
-        one.answered_by
-        for one in assessment.unknowns
-        if one.rules and one.answered_by != PILOT
+        one.answered_by for one in assessment.unknowns if one.rules and one.answered_by != PILOT
     )
     return [
         {
