@@ -54,7 +54,7 @@ class _Tracer:
                 self._derived(leaf.fact, leaf.shown, leaf.rules, name)
 
     def _facts(self, rule: Rule) -> Iterator[ReasonFact]:
-        """Yield the facts that a rule itself reads; those behind levels stand at their own rules."""
+        """Yield the facts that a rule itself reads; each level has its own rules."""
         for leaf in leaves(self.prover.premise(rule.when)):
             if leaf.fact in self.prover.states:
                 line = leaf.location.line if leaf.location else 0

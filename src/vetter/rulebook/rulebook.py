@@ -20,7 +20,6 @@ from vetter.rulebook.reader import Reader
 from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import Constraint, Vocabulary
 
-
 NAMED_BY = "projects are named by"
 
 

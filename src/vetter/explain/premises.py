@@ -1,0 +1,119 @@
+"""The layout of proofs: one row a sentence, with its mark, value, line and distance in columns."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from vetter.assessment.model import Premise
+from vetter.base.escape import terminal, width
+from vetter.base.layout import pad, paint, wrap
+from vetter.base.suggest import listed
+
+MARKS = {"true": "✓", "false": "✗", "stuck": "–", "open": "?"}
+PAINTS = {"true": "strength", "false": "high", "stuck": "dim", "open": "undecided"}
+LEAD = 8
+"""Columns of the word that joins a sentence to the one before: IF, AND, UNLESS."""
+
+LONGEST_VALUE = 32
+NARROWEST_WORDS = 24
+_JOINTS = {"all": "AND", "any": "OR", "none": "NOR"}
+_HEADS = {"all": "all of these", "any": "any of these", "none": "none of these"}
+
+
+class Row(NamedTuple):
+    """A sentence or the head of a group, with the word that joins it to the row before."""
+
+    lead: str
+    depth: int
+    premise: Premise
+
+
+def rows_of(premise: Premise, lead: str) -> list[Row]:
+    """Return the rows of a proof that begins with `lead`."""
+    premise = _single(premise)
+    if premise.kind == "test" or (premise.kind == "none" and len(premise.parts) == 1):
+        return [_row(premise, lead, 0)]
+    if premise.kind == "none":
+        return _rows(premise, lead, 0)
+    joint = _JOINTS[premise.kind]
+    return [
+        row
+        for place, part in enumerate(premise.parts)
+        for row in _rows(part, joint if place else lead, 0)
+    ]
+
+
+def _rows(premise: Premise, lead: str, depth: int) -> list[Row]:
+    premise = _single(premise)
+    if premise.kind == "test" or (premise.kind == "none" and len(premise.parts) == 1):
+        return [_row(premise, lead, depth)]
+    rows = [Row(lead, depth, premise._replace(words=_HEADS[premise.kind]))]
+    for place, part in enumerate(premise.parts):
+        rows += _rows(part, _JOINTS[premise.kind] if place else "", depth + 1)
+    return rows
+
+
+def _row(premise: Premise, lead: str, depth: int) -> Row:
+    """Return the row of one sentence; `none` with one part is that sentence turned round."""
+    if premise.kind == "test":
+        return Row(lead, depth, premise)
+    (part,) = premise.parts
+    said = part._replace(outcome=premise.outcome, words=f"not: {part.words}")
+    return Row(lead, depth, said)
+
+
+def _single(premise: Premise) -> Premise:
+    """Return what a group of one part says: the part, or `none` of that part."""
+    while premise.kind in ("all", "any") and len(premise.parts) == 1:
+        (premise,) = premise.parts
+    if premise.kind == "none" and len(premise.parts) == 1:
+        return premise._replace(parts=(_single(premise.parts[0]),))
+    return premise
+
+
+def lay_out(rows: list[Row], columns: int, indent: int = 2) -> list[str]:
+    """Return rows as lines, the columns of all of them aligned."""
+    values = [_value(row.premise) for row in rows]
+    value_room = max((width(value) for value in values), default=0)
+    places = [_place(row.premise) for row in rows]
+    place_room = max((width(place) for place in places), default=0)
+    tails = [_tail(row.premise) for row in rows]
+    tail_room = max((width(tail) for tail in tails), default=0)
+    start = indent + 2 + LEAD
+    taken = sum(room + 2 for room in (value_room, place_room, tail_room) if room)
+    widest = max((row.depth * 2 + width(row.premise.words) for row in rows), default=0)
+    words_room = min(widest, max(NARROWEST_WORDS, columns - start - taken))
+    lines = []
+    for row, value, place, tail in zip(rows, values, places, tails, strict=True):
+        outcome = row.premise.outcome
+        mark = paint(MARKS[outcome], PAINTS[outcome])
+        step = row.depth * 2
+        words = wrap(row.premise.words, start + words_room, start + step)
+        last = width(words.rpartition("\n")[2].strip()) + step
+        cells = [str(pad(value, value_room))] if value_room else []
+        cells += [str(pad(paint(place, "dim") if place else "", place_room))] if place_room else []
+        behind = "  ".join([*cells, terminal(tail)])
+        line = f"{' ' * indent}{mark} {pad(row.lead, LEAD)}{' ' * step}{words}"
+        if value or place or tail:
+            line += f"{' ' * (words_room - last)}  {behind}"
+        lines.append(line.rstrip())
+    return lines
+
+
+def _value(premise: Premise) -> str:
+    if premise.kind not in ("test", "none") or not premise.fact:
+        return ""
+    shown = premise.shown
+    return f"{shown[: LONGEST_VALUE - 1]}…" if width(shown) > LONGEST_VALUE else shown
+
+
+def _place(premise: Premise) -> str:
+    if premise.fact and premise.location is not None and premise.location.line:
+        return f"line {premise.location.line}"
+    return ""
+
+
+def _tail(premise: Premise) -> str:
+    if premise.rules:
+        return f"by {listed(premise.rules, 3, 'and')}"
+    return premise.distance if premise.outcome in ("true", "false") else ""
