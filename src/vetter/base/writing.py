@@ -46,7 +46,7 @@ def _stage(folder: Path, text: str) -> Path:
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode("utf-8"))
+            stream.write(text.encode("utf-8", "backslashreplace"))
             stream.flush()
             os.fsync(stream.fileno())
         path.chmod(0o666 & ~_umask())

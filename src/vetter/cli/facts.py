@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from vetter.cli.common import complete_facts, load_rulebook, no_such, reported, rulebook_option
+from vetter.cli.usage import Commands
 
 
-@click.group()
+@click.group(cls=Commands)
 def facts() -> None:
     """List and show the facts that can be stated."""
 

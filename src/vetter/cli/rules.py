@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from vetter.cli.common import complete_rules, load_rulebook, no_such, reported, rulebook_option
+from vetter.cli.usage import Commands
 
 
-@click.group()
+@click.group(cls=Commands)
 def rules() -> None:
     """List, show, document and check rules."""
 

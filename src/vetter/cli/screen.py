@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -49,11 +50,30 @@ def coloured() -> bool:
     return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
 
 
+def set_streams() -> None:
+    """Make output the same bytes in every locale: UTF-8 into files and pipes.
+
+    A terminal keeps its own encoding; what that cannot show is spelled out.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
 def show(text: str) -> None:
     """Write data to standard output, painted where that is wanted."""
     colour = coloured()
     painted = repaint(text, _Coloured()) if colour else unpainted(text)
-    click.echo(painted, nl=False, color=colour)
+    try:
+        click.echo(painted, nl=False, color=colour)
+    except BrokenPipeError:
+        nobody_reads()
+
+
+def nobody_reads() -> None:
+    """Go on without standard output: whoever read it has had enough, and that is no failure."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell(problems: tuple[Problem, ...]) -> None:
