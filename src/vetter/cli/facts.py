@@ -28,7 +28,7 @@ def list_facts(group: str | None, rulebook: str | None) -> None:
     show(fact_list(book, columns(), group or ""))
 
 
-@facts.command("show")
+@facts.command("show", short_help="Show a fact: question, type, choices, uses.")
 @click.argument("paths", metavar="FACT...", nargs=-1, required=True, shell_complete=complete_facts)
 @rulebook_option
 def show_fact(paths: tuple[str, ...], rulebook: str | None) -> None:

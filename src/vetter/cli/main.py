@@ -87,7 +87,7 @@ def run() -> None:
         code = click.UsageError.exit_code
     except SystemExit as leaving:
         # So click ends a command whose reader has had enough. That is no failure, and 1 a verdict.
-        if not isinstance(sys.stdout, click.utils.PacifyFlushWrapper):
+        if type(sys.stdout) is not click.utils.PacifyFlushWrapper:
             raise
         code = 0 if leaving.code == 1 else INTERRUPTED
     try:

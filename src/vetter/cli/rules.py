@@ -27,7 +27,7 @@ def list_rules(cites: str | None, rulebook: str | None) -> None:
         show(rule_list(load_rulebook(rulebook), columns(), cites or ""))
 
 
-@rules.command("show")
+@rules.command("show", short_help="Show a rule as an IF / THEN sentence.")
 @click.argument(
     "rule_ids", metavar="RULE-ID...", nargs=-1, required=True, shell_complete=complete_rules
 )
@@ -47,7 +47,7 @@ def show_rule(rule_ids: tuple[str, ...], rulebook: str | None) -> None:
         show(("\n" if place else "") + rule_sheet(rule, book, columns()))
 
 
-@rules.command("docs")
+@rules.command("docs", short_help="Write reference pages into a folder.")
 @click.argument("folder", metavar="DIR")
 @click.option(
     "--examples",
@@ -74,7 +74,7 @@ def write_docs(folder: str, examples: str | None, rulebook: str | None) -> None:
         tell(assessment.project.warnings)
 
 
-@rules.command("check")
+@rules.command("check", short_help="Check a rulebook and run all its examples.")
 @click.argument("folder", metavar="[DIR]", required=False)
 def check_rules(folder: str | None) -> None:
     """Load and check everything in a rulebook, and run the examples of every rule.

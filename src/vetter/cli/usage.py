@@ -35,20 +35,19 @@ def complaint(error: click.ClickException) -> str:
 
 
 def _said(error: click.ClickException, context: click.Context | None) -> tuple[str, str]:
+    """Return what is wrong, and what to do where more can be said than where the help is."""
     from vetter.base.suggest import did_you_mean, listed
 
     if isinstance(error, Wrong):
         return error.message, error.hint
     if isinstance(error, click.NoSuchOption):
-        options = [name for one in _parameters(context) for name in one.opts if name[:1] == "-"]
+        known = [] if context is None else context.command.get_params(context)
+        options = [name for one in known for name in one.opts if name.startswith("-")]
         return f"there is no option `{error.option_name}`", did_you_mean(error.option_name, options)
-    command = getattr(error, "command_name", None)
-    if (
-        isinstance(command, str)
-        and context is not None
-        and isinstance(context.command, click.Group)
-    ):
-        names = list(context.command.commands)
+    command = getattr(error, "command_name", None)  # of NoSuchCommand, which old releases lack
+    group = context.command if context is not None else None
+    if isinstance(command, str) and isinstance(group, click.Group):
+        names = list(group.commands)
         otherwise = f"Commands: {listed(names, joiner='and')}."
         return f"there is no command `{command}`", did_you_mean(command, names, otherwise)
     if isinstance(error, click.MissingParameter):
@@ -58,14 +57,13 @@ def _said(error: click.ClickException, context: click.Context | None) -> tuple[s
     return _quoted(error.format_message()), ""
 
 
-def _parameters(context: click.Context | None) -> list[click.Parameter]:
-    return [] if context is None else context.command.get_params(context)
-
-
 def _name(parameter: click.Parameter | None) -> str:
+    if parameter is None:
+        return "an argument"
     if isinstance(parameter, click.Option):
         return max(parameter.opts, key=len)
-    return (getattr(parameter, "metavar", "") or "an argument").removesuffix("...").strip("[]")
+    metavar = getattr(parameter, "metavar", None) or str(parameter.name).upper()
+    return str(metavar).removesuffix("...").strip("[]")
 
 
 def _quoted(message: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -120,7 +121,7 @@ def _check(files: tuple[str, ...], outputs: tuple[tuple[str, str], ...]) -> None
 
 
 def _is_folder(path: str) -> bool:
-    return path.endswith(("/", os.sep)) or os.path.isdir(path)
+    return path.endswith(("/", os.sep)) or Path(path).is_dir()
 
 
 def _print(done: list[Assessment], form: str, several: bool) -> None:
