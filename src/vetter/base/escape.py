@@ -15,8 +15,8 @@ class Safe(str):
 PAINT_ON, PAINT_END, PAINT_OFF = "\ue000", "\ue001", "\ue002"
 """Marks around painted text: on, the paint's name, end of name, the text, off."""
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]|~$!{}])")
-_MARKDOWN_START = re.compile(r"^(\s*)([-+=#>]|\d+(?=[.)](?:\s|$)))")
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~$!{}#])")
+_MARKDOWN_START = re.compile(r"^(\s*)([-+=>]|\d+(?=[.)](?:\s|$)))")
 _SPACE = re.compile(r"\s+")
 _REFERENCE = re.compile(r"([@#])(?=\w)")
 _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")

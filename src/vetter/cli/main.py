@@ -10,7 +10,7 @@ from vetter.cli.explain import explain
 from vetter.cli.facts import facts
 from vetter.cli.rank import rank
 from vetter.cli.rules import rules
-from vetter.cli.screen import nobody_reads, set_streams
+from vetter.cli.streams import nobody_reads, set_streams
 from vetter.cli.usage import Commands, complaint
 from vetter.cli.vet import vet
 
@@ -85,11 +85,11 @@ def run() -> None:
     except click.ClickException as error:
         click.echo(complaint(error), err=True)
         code = click.UsageError.exit_code
-    except SystemExit as leaving:
+    except SystemExit:
         # So click ends a command whose reader has had enough. That is no failure, and 1 a verdict.
         if type(sys.stdout) is not click.utils.PacifyFlushWrapper:
             raise
-        code = 0 if leaving.code == 1 else INTERRUPTED
+        code = 0
     try:
         sys.stdout.flush()
     except BrokenPipeError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import sys
@@ -11,6 +10,7 @@ import click
 
 from vetter.base.layout import Painter, repaint, unpainted
 from vetter.base.problems import Problem
+from vetter.cli.streams import nobody_reads
 
 PLAIN_WIDTH = 100
 NARROWEST, WIDEST = 60, 120
@@ -50,17 +50,6 @@ def coloured() -> bool:
     return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
 
 
-def set_streams() -> None:
-    """Make output the same bytes in every locale: UTF-8 into files and pipes.
-
-    A terminal keeps its own encoding; what that cannot show is spelled out.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            encoding = stream.encoding if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
-
-
 def show(text: str) -> None:
     """Write data to standard output, painted where that is wanted."""
     colour = coloured()
@@ -69,11 +58,6 @@ def show(text: str) -> None:
         click.echo(painted, nl=False, color=colour)
     except BrokenPipeError:
         nobody_reads()
-
-
-def nobody_reads() -> None:
-    """Go on without standard output: whoever read it has had enough, and that is no failure."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell(problems: tuple[Problem, ...]) -> None:

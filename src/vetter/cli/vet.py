@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -121,6 +120,8 @@ def _check(files: tuple[str, ...], outputs: tuple[tuple[str, str], ...]) -> None
 
 
 def _is_folder(path: str) -> bool:
+    from pathlib import Path
+
     return path.endswith(("/", os.sep)) or Path(path).is_dir()
 
 

@@ -18,7 +18,8 @@ from vetter.memo.document import Document
 INDENT, TEXT = 2, 10
 """Columns at which a block and its text begin."""
 
-STDIN = "-"
+STDIN = "standard input"
+"""What a document calls the file that was read from there; nobody can read it twice."""
 
 
 class SummaryPlan(NamedTuple):
@@ -169,7 +170,7 @@ def _asked(fact: Document) -> str:
 
 def _hint(document: Document, columns: int) -> list[str]:
     path = document["fact_file"]["path"]
-    if path == STDIN or path.startswith("<"):
+    if path == STDIN:
         return []
     import shlex
 
