@@ -13,12 +13,14 @@ from tests.memo.page import INVISIBLE, decoded, page_of, visible
 from vetter.base.escape import Safe, clean, markdown, mermaid, terminal
 
 MARKUP = "<>&*_`~[](){}#@|!\\:;$%^=+-.\"' \t\n1a"
-TEXTS = st.one_of(st.text(), st.text(MARKUP), st.lists(st.sampled_from([
-    "<b>", "</td>", "<!--", "-->", "**", "__", "``", "```", "~~", "![", "](", "](http://x.y)", "{{", "}}",
-    "{%", "%}", "%%{init: {}}%%", "$$", "|", "\\", "&lt;", "&#60;", "1. ", "- ", "# ", "> ", "---", "===",
-    "@team", "#12", "GH-12", ":+1:", "http://x.y", "www.x.y", "a@b.c", "javascript:", "fa:fa-car", "<br>",
-    "\n", "\n\n", " ", "x", "ÄÖ", "日本", "\u200d", "\u202e", "\u200b", "\x1b[31m", "\x07", "\ue000",
-])).map("".join))  # fmt: skip
+PIECES = (
+    "<b>", "</td>", "<!--", "-->", "**", "__", "``", "```", "~~", "![", "](", "](http://x.y)",
+    "{{", "}}", "{%", "%}", "%%{init: {}}%%", "$$", "|", "\\", "&lt;", "&#60;", "1. ", "- ", "# ",
+    "> ", "---", "===", "@team", "#12", "GH-12", ":+1:", "http://x.y", "www.x.y", "a@b.c", "<br>",
+    "javascript:", "fa:fa-car", "\n", "\n\n", " ", "x", "ÄÖ", "日本", "\u200d", "\u202e", "\u200b",
+    "\x1b[31m", "\x07", "\ue000",
+)  # fmt: skip
+TEXTS = st.one_of(st.text(), st.text(MARKUP), st.lists(st.sampled_from(PIECES)).map("".join))
 PLACES = {
     "a paragraph": "{}\n",
     "behind a word": "word {}\n",
@@ -98,5 +100,5 @@ def test_what_is_escaped_is_marked_so(escape: type) -> None:
 
 
 def test_a_joiner_of_letters_or_signs_is_kept() -> None:
-    for text in ("👩\u200d💻", "می\u200cخواهم"):
+    for text in ("👩\u200d💻", "क\u200cष"):
         assert terminal(text) == text
