@@ -162,7 +162,7 @@ def test_a_memo_without_findings_is_short_and_whole() -> None:
 def test_a_rulebook_with_other_facts_gets_a_memo_too() -> None:
     pick = Pick.from_random(Random(3))
     book = rulebook_of(pack_of_texts(draw_vocabulary(pick).texts))
-    assert not {"goal.input", "quality.target", "project.name"} & set(book.vocabulary.facts)
+    assert not {"goal.input", "value.impact"} & set(book.vocabulary.facts)
     assessment = vetted(book, draw_fact_file(pick, book).text, "shop.yaml")
     memo = render_memo(assessment, "md")
     assert memo.startswith("# shop.yaml\n\n**🟢 Go.** Nothing in the rulebook speaks against it.")
