@@ -13,6 +13,7 @@ from tests.generators.projects import draw_fact_file
 from tests.generators.vocabulary import draw_vocabulary
 from tests.memo.page import labels_of, page_of
 from tests.packs import EXAMPLES, book_of, built_in, example, rule, vetted
+from vetter.base.layout import unpainted
 from vetter.memo.document import as_document
 from vetter.memo.render import render_memo
 from vetter.rulebook.pack import pack_of_texts
@@ -166,7 +167,7 @@ def test_a_rulebook_with_other_facts_gets_a_memo_too() -> None:
     assessment = vetted(book, draw_fact_file(pick, book).text, "shop.yaml")
     memo = render_memo(assessment, "md")
     assert memo.startswith("# shop.yaml\n\n**🟢 Go.** Nothing in the rulebook speaks against it.")
-    said = render_memo(assessment, "text")
+    said = unpainted(render_memo(assessment, "text"))
     assert said.endswith("GO: nothing in the rulebook speaks against it.\n")
 
 

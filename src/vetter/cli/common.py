@@ -90,6 +90,15 @@ def complete_facts(
     return [name for name in names if name.startswith(incomplete)]
 
 
+def complete_groups(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Return the groups of facts that begin with what was typed."""
+    book = _for_completion(context)
+    names = book.vocabulary.groups if book else {}
+    return [name for name in names if name.startswith(incomplete)]
+
+
 def _for_completion(context: click.Context) -> Rulebook | None:
     """Return the rulebook; a broken one completes nothing, and the command itself will complain."""
     from vetter.base.problems import InvalidPack

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from vetter.cli.common import complete_facts, load_rulebook, no_such, reported, rulebook_option
+from vetter.cli.common import (
+    complete_facts,
+    complete_groups,
+    load_rulebook,
+    no_such,
+    reported,
+    rulebook_option,
+)
 from vetter.cli.usage import Commands
 
 
@@ -14,7 +21,7 @@ def facts() -> None:
 
 
 @facts.command("list")
-@click.argument("group", required=False)
+@click.argument("group", required=False, shell_complete=complete_groups)
 @rulebook_option
 def list_facts(group: str | None, rulebook: str | None) -> None:
     """List all facts by group, or those of one GROUP."""
@@ -39,7 +46,8 @@ def show_fact(paths: tuple[str, ...], rulebook: str | None) -> None:
     with reported():
         book = load_rulebook(rulebook)
     names = [*book.vocabulary.facts, *book.vocabulary.derived]
-    for place, path in enumerate(paths):
+    for path in paths:
         if path not in names:
             raise no_such("fact", path, names, "`vetter facts list` shows all.")
+    for place, path in enumerate(paths):
         show(("\n" if place else "") + fact_sheet(path, book, columns()))

@@ -39,11 +39,11 @@ def show_rule(rule_ids: tuple[str, ...], rulebook: str | None) -> None:
 
     with reported():
         book = load_rulebook(rulebook)
-    for place, rule_id in enumerate(rule_ids):
-        rule = book.rule(rule_id)
-        if rule is None:
-            names = [one.id for one in book.rules]
-            raise no_such("rule", rule_id, names, "`vetter rules list` shows all.")
+    found = {rule.id: rule for rule in book.rules}
+    for rule_id in rule_ids:
+        if rule_id not in found:
+            raise no_such("rule", rule_id, list(found), "`vetter rules list` shows all.")
+    for place, rule in enumerate(found[rule_id] for rule_id in rule_ids):
         show(("\n" if place else "") + rule_sheet(rule, book, columns()))
 
 

@@ -12,6 +12,9 @@ def set_streams() -> None:
 
     A terminal keeps its own encoding; what that cannot show is spelled out.
     """
+    # Python has no stream where the caller closed one, and most code does not reckon with that.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"

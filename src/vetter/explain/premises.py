@@ -72,32 +72,48 @@ def _single(premise: Premise) -> Premise:
 
 
 def lay_out(rows: list[Row], columns: int, indent: int = 2) -> list[str]:
-    """Return rows as lines, the columns of all of them aligned."""
-    values = [_value(row.premise) for row in rows]
-    value_room = max((width(value) for value in values), default=0)
-    places = [_place(row.premise) for row in rows]
-    place_room = max((width(place) for place in places), default=0)
-    tails = [_tail(row.premise) for row in rows]
-    tail_room = max((width(tail) for tail in tails), default=0)
+    """Return rows as lines, the columns of all of them aligned.
+
+    Where a screen is too narrow for that, what belongs to a sentence stands on the line below it.
+    """
+    cells = [(_value(row.premise), _place(row.premise), _tail(row.premise)) for row in rows]
+    rooms = [max((width(each[column]) for each in cells), default=0) for column in range(3)]
     start = indent + 2 + LEAD
-    taken = sum(room + 2 for room in (value_room, place_room, tail_room) if room)
+    left = columns - start - sum(room + 2 for room in rooms if room)
+    if left < NARROWEST_WORDS:
+        return [
+            line
+            for row, each in zip(rows, cells, strict=True)
+            for line in _narrow(row, each, columns, indent)
+        ]
     widest = max((row.depth * 2 + width(row.premise.words) for row in rows), default=0)
-    words_room = min(widest, max(NARROWEST_WORDS, columns - start - taken))
+    room = min(widest, left)
     lines = []
-    for row, value, place, tail in zip(rows, values, places, tails, strict=True):
-        outcome = row.premise.outcome
-        mark = paint(MARKS[outcome], PAINTS[outcome])
+    for row, (value, place, tail) in zip(rows, cells, strict=True):
         step = row.depth * 2
-        words = wrap(row.premise.words, start + words_room, start + step)
-        last = width(words.rpartition("\n")[2].strip()) + step
-        cells = [str(pad(value, value_room))] if value_room else []
-        cells += [str(pad(paint(place, "dim") if place else "", place_room))] if place_room else []
-        behind = "  ".join([*cells, terminal(tail)])
-        line = f"{' ' * indent}{mark} {pad(row.lead, LEAD)}{' ' * step}{words}"
+        words = wrap(row.premise.words, start + room, start + step)
+        line = f"{_lead(row, indent)}{words}"
         if value or place or tail:
-            line += f"{' ' * (words_room - last)}  {behind}"
+            last = width(words.rpartition("\n")[2].strip()) + step
+            parts = [pad(value, rooms[0])] if rooms[0] else []
+            parts += [pad(paint(place, "dim") if place else "", rooms[1])] if rooms[1] else []
+            line += f"{' ' * (room - last)}  {'  '.join([*parts, terminal(tail)])}"
         lines.append(line.rstrip())
     return lines
+
+
+def _narrow(row: Row, cells: tuple[str, str, str], columns: int, indent: int) -> list[str]:
+    start = indent + 2 + LEAD + row.depth * 2
+    lines = [f"{_lead(row, indent)}{wrap(row.premise.words, columns, start)}"]
+    said = " · ".join(cell for cell in cells if cell)
+    if said:
+        lines.append(f"{' ' * start}{paint(wrap(said, columns, start), 'dim')}")
+    return lines
+
+
+def _lead(row: Row, indent: int) -> str:
+    mark = paint(MARKS[row.premise.outcome], PAINTS[row.premise.outcome])
+    return f"{' ' * indent}{mark} {pad(row.lead, LEAD)}{' ' * (row.depth * 2)}"
 
 
 def _value(premise: Premise) -> str:

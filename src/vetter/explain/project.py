@@ -9,7 +9,7 @@ from vetter.assessment.model import Assessment, Premise, Reason
 from vetter.assessment.proof import Prover
 from vetter.assessment.words import render_text, severity_words, value_words
 from vetter.base.escape import Safe, terminal
-from vetter.base.layout import apart, pad, paint, wrap
+from vetter.base.layout import apart, fits_apart, pad, paint, wrap
 from vetter.base.suggest import listed
 from vetter.base.wording import number_word, sentence
 from vetter.engine.reference import evaluate
@@ -264,10 +264,12 @@ class Explainer:
     def _use(self, rule: Rule, path: str) -> list[str]:
         status = self.run.states[rule.id].status
         title = render_text(rule.title, self.vocabulary, self.states, self.run.readings)
-        head = Safe(
-            f"{pad(paint(status.value, _PAINT_STATUS[status]), 8)} {wrap(title, self.columns, 11)}"
-        )
-        lines = [f"  {apart(head, paint(rule.id, 'dim'), self.columns, 2)}"]
+        lead = f"  {pad(paint(status.value, _PAINT_STATUS[status]), 8)} "
+        rule_id = paint(rule.id, "dim")
+        if fits_apart(title, rule_id, self.columns, 11):
+            lines = [f"{lead}{apart(title, rule_id, self.columns, 11)}"]
+        else:
+            lines = [f"{lead}{wrap(title, self.columns, 11)}", f"{' ' * 11}{rule_id}"]
         found: dict[Premise, None] = {}
         for condition in rule.conditions():
             for test in tests_of(condition):
