@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vetter.assessment.model import Assessment, Premise, Reason
-from vetter.assessment.proof import Prover
+from vetter.assessment.proof import Prover, leaves
 from vetter.assessment.words import render_text, severity_words, value_words
 from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, fits_apart, pad, paint, wrap
@@ -60,15 +60,18 @@ class Explainer:
         for reason in grave:
             lines += self._reason(reason)
         if not grave:
-            lines += ["  No verdict rule speaks: nothing in the rulebook stands against it.", ""]
+            lines += ["  Nothing in the rulebook speaks against it.", ""]
         lines.append(f"  {wrap(self._settled(), self.columns, 2)}")
         return "\n".join(lines) + "\n"
 
     def _reason(self, reason: Reason) -> list[str]:
         said = Safe(f"{terminal(sentence(reason.because))} {paint(f'({reason.rule_id})', 'dim')}")
         lines = [f"  {wrap(said, self.columns, 2)}", ""]
+        shown = set(reason.findings)
         for rule_id in reason.findings:
             lines += [*self._walk(rule_id), ""]
+            for behind in self._behind(rule_id, shown):
+                lines += [*self._walk(behind), ""]
         if not reason.findings:
             rule = self._rule(reason.rule_id)
             rows = rows_of(self.prover.premise(rule.when), "IF")
@@ -80,6 +83,15 @@ class Explainer:
         rule = self._rule(rule_id)
         head = apart(self._head(rule), paint(rule_id, "dim"), self.columns, 4)
         return [f"    {head}", *self._conditions(rule, 4, softenings="that count")]
+
+    def _behind(self, rule_id: str, shown: set[str]) -> Iterator[str]:
+        """Yield the rules whose conclusions a rule rests on, down to the facts, each once."""
+        for leaf in leaves(self.prover.premise(self._rule(rule_id).when)):
+            for other in leaf.rules:
+                if other not in shown:
+                    shown.add(other)
+                    yield other
+                    yield from self._behind(other, shown)
 
     def _rule(self, rule_id: str) -> Rule:
         rule = self.rulebook.rule(rule_id)
@@ -287,7 +299,8 @@ class Explainer:
         for other, spec in self.vocabulary.facts.items():
             if spec.computed and path in spec.computed.inputs:
                 shown = self.states[other].shown or "open"
-                lines.append(f"  {other} is computed from it: {terminal(shown)}")
+                said = f"{other} is computed from it: {shown}"
+                lines.append(f"  {wrap(said, self.columns, 4)}")
             if path in facts_of(spec.applies_when):
                 state = self.states[other]
                 applies = "does not apply" if state.status is Status.NOT_APPLICABLE else "applies"
