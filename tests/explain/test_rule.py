@@ -153,8 +153,8 @@ def test_a_pending_rule_says_what_it_waits_for_and_whom_to_ask() -> None:
     assert "  ? AND     target is better than 99%   " in said
     assert "between 98% and 99.9% (open)" in said
     assert "    WOULD   a medium concern" in said
-    ends = "That depends on target (quality.target; product owner).\n"
-    assert said.endswith(f"  It does not fire, but still could. {ends}")
+    ends = "That depends on target (quality.target; product owner)."
+    assert " ".join(said.split()).endswith(f"It does not fire, but still could. {ends}")
 
 
 def test_an_open_firing_says_what_could_withdraw_it() -> None:
