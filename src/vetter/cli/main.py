@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 
 import click
@@ -15,6 +17,8 @@ from vetter.cli.usage import Commands, complaint
 from vetter.cli.vet import vet
 
 INTERRUPTED = 130
+BETWEEN_COLLECTIONS = 200_000
+"""How many objects may be made before Python looks for unreachable circles among them."""
 
 
 def _print_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -77,6 +81,10 @@ for command in (vet, explain, rank, rules, facts):
 def run() -> None:
     """Run the command line and exit."""
     set_streams()
+    # A rulebook is many small objects that all live until the end. Python would go through them
+    # again and again while they are made, and once more at the exit: a sixth of the whole time.
+    gc.set_threshold(BETWEEN_COLLECTIONS)
+    atexit.register(gc.freeze)
     try:
         result = main.main(standalone_mode=False, prog_name="vetter")
         code = result if isinstance(result, int) else 0

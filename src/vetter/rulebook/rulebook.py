@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.nodes import Node
 from vetter.base.problems import InvalidPack, Problem, TooManyProblems
@@ -23,8 +23,7 @@ from vetter.rulebook.vocabulary import Constraint, Vocabulary
 NAMED_BY = "projects are named by"
 
 
-@dataclass(frozen=True, slots=True)
-class PackInfo:
+class PackInfo(NamedTuple):
     """What a pack says of itself, and the hash of its content.
 
     `named_by` is the fact that gives a project its name, empty where the pack has none.
@@ -38,8 +37,7 @@ class PackInfo:
     named_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """Vocabulary, constraints and rules; `strata` maps a rule's id to the stratum it runs in."""
 
     pack: PackInfo
