@@ -22,9 +22,9 @@ NAMES = {"text": "summary", "md": "memo", "json": "data"}
 README = """\
 # Sample memos
 
-Made by `make samples` from the fact files in [examples](../../examples), all as of {day}: the summary
-for a terminal (`.txt`), the memo (`.md`) and the whole assessment as data (`.json`). A test holds them
-to what the program says, byte for byte. Do not edit them.
+Made by `make samples` from the fact files in [examples](../../examples), all as of {day}: the
+memo (`.md`), the summary for a terminal (`.txt`) and the whole assessment as data (`.json`). A test
+holds them to what the program says, byte for byte. Do not edit them.
 
 | Project | Verdict | Memo | Terminal | Data |
 | --- | --- | --- | --- | --- |

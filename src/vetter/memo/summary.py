@@ -51,10 +51,14 @@ def _head(document: Document, plan: SummaryPlan, columns: int) -> list[str]:
     book = document["rulebook"]
     edition = f"{book['name']} {book['version']} ({book['sha256'][:7]}) · {document['as_of']}"
     name, path = document["project"]["name"], document["fact_file"]["path"]
-    title = (
-        Safe(f"{paint(path, 'title')}  {terminal(name)}") if name != path else paint(path, "title")
-    )
-    lines = [str(apart(title, paint(edition, "dim"), columns))]
+    file, right = paint(path, "title"), paint(edition, "dim")
+    both = Safe(f"{file}  {terminal(name)}")
+    if name == path:
+        lines = [str(apart(file, right, columns))]
+    elif fits_apart(both, right, columns):
+        lines = [str(apart(both, right, columns))]
+    else:
+        lines = [str(apart(file, right, columns)), str(wrap(name, columns))]
     purpose = document["facts"].get(plan.purpose, {}).get("value", "")
     if purpose:
         lines.append(f"  {wrap(purpose, columns, INDENT)}")
