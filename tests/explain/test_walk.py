@@ -146,3 +146,12 @@ def test_a_derived_fact_names_the_rules_behind_it() -> None:
     said = _fact("churn-everything", "cost.difficulty")
     assert said.startswith("cost.difficulty = high\n")
     assert "By no-library." in said
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_word_is_said_twice_in_a_row(name: str) -> None:
+    explainer = Explainer(example(name), 400)
+    shown = [explainer.verdict(), *(explainer.rule(rule) for rule in BOOK.rules)]
+    shown += [explainer.fact(path) for path in (*BOOK.vocabulary.facts, *BOOK.vocabulary.derived)]
+    for text in map(unpainted, shown):
+        assert not re.search(r"\b([A-Za-z]+) \1\b", text), text
