@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from vetter.base.escape import PAINT_END, PAINT_OFF, PAINT_ON, Safe, terminal, width
+from vetter.base.characters import width
+from vetter.base.escape import PAINT_END, PAINT_OFF, PAINT_ON, Safe, terminal
 
 _PAINTED = re.compile(f"{PAINT_ON}([a-z -]+){PAINT_END}(.*?){PAINT_OFF}", re.DOTALL)
 

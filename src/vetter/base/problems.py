@@ -94,6 +94,24 @@ class TooManyProblems(Exception):
     """
 
 
+class Problems(list[Problem]):
+    """Problems in the order of their finding, without those of codes that are left out.
+
+    What draws on a part that has faults itself would only repeat them in other words.
+    """
+
+    left_out: frozenset[str] = frozenset()
+
+    def append(self, problem: Problem) -> None:
+        """Add a problem, unless its code is left out."""
+        if problem.code not in self.left_out:
+            super().append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Add problems, except those whose codes are left out."""
+        super().extend(problem for problem in problems if problem.code not in self.left_out)
+
+
 def add(problems: list[Problem], problem: Problem) -> None:
     """Add a problem to a list. Raises `TooManyProblems` when that is enough of them."""
     problems.append(problem)

@@ -14,6 +14,8 @@ from vetter.base.problems import Problem
 from vetter.base.sources import Source
 
 Place = tuple[int, int]
+NAME_LIMIT = 1024
+"""How long a name before a colon can be: libyaml reads no longer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ def _colon_inside(source: Source, place: Place, excerpt: str) -> _Answer:
             f'Put the value into quotes: `{_short(name)}: "{_short(quoted)}"`.',
             place,
         )
+    if _is_long_name(excerpt):
+        return _long_name((line, len(excerpt) - len(excerpt.lstrip()) + 1))
     above = line - 1
     while above > 0 and not source.line(above).split("#")[0].strip():
         above -= 1
@@ -124,9 +128,24 @@ def _colon_inside(source: Source, place: Place, excerpt: str) -> _Answer:
 
 def _no_colon(source: Source, complaint: Complaint) -> _Answer:
     line, column = complaint.began or complaint.place
+    if _is_long_name(source.line(line)[column - 1 :]):
+        return _long_name((line, column))
     text = source.line(line)[column - 1 :].strip()
     help = f"Write `{_short(text)}: …`, or indent it to belong to the line above."
     return _Answer("yaml-colon", f"{quote(text)} is a name without its colon", help, (line, column))
+
+
+def _is_long_name(text: str) -> bool:
+    return text.lstrip().find(":") >= NAME_LIMIT
+
+
+def _long_name(place: Place) -> _Answer:
+    return _Answer(
+        "yaml-long-name",
+        f"a name of more than {NAME_LIMIT:,} characters stands before a colon",
+        "Is this the right file? A text with a colon in it needs quotes.",
+        place,
+    )
 
 
 def _misfit(place: Place, excerpt: str, in_list: bool) -> _Answer:

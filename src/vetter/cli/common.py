@@ -43,11 +43,22 @@ def load_rulebook(folder: str | None) -> Rulebook:
     return load(folder)
 
 
+def _book_to_complete(context: click.Context) -> Rulebook | None:
+    """Return the rulebook to complete names from, None for one with faults: no place to say so."""
+    from vetter.base.problems import InvalidPack
+
+    try:
+        return load_rulebook(context.params.get("rulebook"))
+    except InvalidPack:
+        return None
+
+
 def complete_rules(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the rule ids that begin with what was typed."""
-    names = [rule.id for rule in load_rulebook(context.params.get("rulebook")).rules]
+    book = _book_to_complete(context)
+    names = [rule.id for rule in book.rules] if book else []
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -55,8 +66,8 @@ def complete_facts(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the facts that begin with what was typed."""
-    vocabulary = load_rulebook(context.params.get("rulebook")).vocabulary
-    names = [*vocabulary.facts, *vocabulary.derived]
+    book = _book_to_complete(context)
+    names = [*book.vocabulary.facts, *book.vocabulary.derived] if book else []
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -70,6 +81,8 @@ def complete_both(context: click.Context, parameter: click.Parameter, incomplete
 
 def no_such(what: str, word: str, names: list[str], hint: str) -> click.ClickException:
     """Return a usage error that names the nearest word."""
+    from vetter.base.characters import quote
     from vetter.base.suggest import did_you_mean
 
-    return click.ClickException(f"there is no {what} `{word}`. {did_you_mean(word, names, hint)}")
+    help = did_you_mean(word, names, hint)
+    return click.ClickException(f"there is no {what} {quote(word)}. {help}")

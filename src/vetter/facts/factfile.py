@@ -10,6 +10,7 @@ from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.problems import InvalidFactFile, Location, Problem, TooManyProblems
 from vetter.base.sources import FACT_FILE, Source, Unreadable, read_source
 from vetter.facts.answers import AnswerReader
+from vetter.facts.given import GivenReader
 from vetter.facts.meaning import ONLY_TRUE, View, outcomes
 from vetter.facts.settle import Settler
 from vetter.facts.states import FactState, Project
@@ -45,12 +46,13 @@ def project_of_mapping(
 
     Raises `InvalidFactFile`; problems then name the path of the fact and no line.
     """
-    source = Source(name, "")
-    root = _node(facts)
-    digest = hashlib.sha256(repr(_canonical(root)).encode()).hexdigest()
     problems: list[Problem] = []
     try:
-        return _project(source, root, rulebook, problems, digest)
+        root = GivenReader(name, problems).read(facts)
+        if problems:
+            raise InvalidFactFile(problems)
+        digest = hashlib.sha256(repr(_canonical(root)).encode()).hexdigest()
+        return _project(Source(name, ""), root, rulebook, problems, digest)
     except TooManyProblems:
         raise InvalidFactFile(problems) from None
 
@@ -102,24 +104,11 @@ def broken_constraints(
     return problems
 
 
-def _node(value: Any) -> Node:
-    if isinstance(value, AnyMapping):
-        return Mapping([(Scalar(str(key), 0, 0), _node(part)) for key, part in value.items()], 0, 0)
-    if isinstance(value, (list, tuple)):
-        return Sequence([_node(part) for part in value], 0, 0)
-    if isinstance(value, (set, frozenset)):
-        return Sequence([_node(part) for part in sorted(value, key=str)], 0, 0)
-    if value is None:
-        return Scalar("", 0, 0)
-    if isinstance(value, bool):
-        return Scalar("yes" if value else "no", 0, 0)
-    return Scalar(str(value), 0, 0)
-
-
-def _canonical(node: Node) -> Any:
+def _canonical(node: Node | None) -> Any:
+    """Return facts as plain data that is the same in whatever order they are given."""
     if isinstance(node, Mapping):
-        return sorted((key.text, _canonical(value)) for key, value in node.pairs)
+        pairs = [(key.text, _canonical(value)) for key, value in node.pairs]
+        return sorted(pairs, key=lambda pair: pair[0])
     if isinstance(node, Sequence):
         return [_canonical(item) for item in node.items]
-    assert isinstance(node, Scalar)
-    return node.text
+    return node.text if isinstance(node, Scalar) else None

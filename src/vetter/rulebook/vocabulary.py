@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from vetter.base.problems import Location
 from vetter.language.conditions import Condition
@@ -122,7 +122,6 @@ class Vocabulary:
     stages: dict[str, Entry]
     heuristics: dict[str, Entry]
     figures: dict[str, Entry]
-    paths: frozenset[str] = field(default=frozenset())
 
     def type_of(self, path: str) -> FactType | None:
         """Return the type of a base or derived fact, or None for a path that is neither."""
