@@ -71,9 +71,16 @@ class Source:
         """How many lines there are; a text that ends in a line end has an empty one behind it."""
         return len(_lines(self.text))
 
+    def place_at(self, offset: int) -> tuple[int, int]:
+        """Return line and column of a place in the text, counted from its beginning."""
+        before = _BREAKS.split(self.text[:offset])
+        return len(before), len(before[-1]) + 1
+
     def place_of(self, words: str, start: tuple[int, int], end: tuple[int, int]) -> tuple[int, int]:
         """Return where `words` stand last between two places, the first place if they do not."""
-        whole = re.compile(rf"(?<![\w.]){re.escape(words)}(?!\w)")
+        before = r"(?<![\w.])" if words[:1].isalnum() else ""
+        behind = r"(?!\w)" if words[-1:].isalnum() else ""
+        whole = re.compile(before + re.escape(words) + behind)
         for number in range(end[0], start[0] - 1, -1):
             line = self.line(number)
             first = start[1] - 1 if number == start[0] else 0

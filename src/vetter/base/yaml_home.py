@@ -14,7 +14,7 @@ import yaml
 
 from vetter.base.characters import UNSAFE, describe, quote
 from vetter.base.nodes import Composed, Mapping, Node, Scalar, Sequence
-from vetter.base.problems import Problem
+from vetter.base.problems import PROBLEM_LIMIT, Problem
 from vetter.base.sources import Source
 
 DEPTH_LIMIT = 40
@@ -31,7 +31,7 @@ class _Refused(Exception):
 
 def compose(source: Source) -> Composed:
     """Read the one YAML document of a source into nodes; problems are returned, never raised."""
-    if not source.text.isascii():
+    if not source.text.isascii() and UNSAFE.search(source.text):
         unsafe = _unsafe(source)
         if unsafe:
             return Composed(None, unsafe)
@@ -129,15 +129,16 @@ def _escaped(source: Source, node: Scalar) -> list[Problem]:
 
 def _unsafe(source: Source) -> tuple[Problem, ...]:
     """Return a problem for each line with a character that no file may hold, the first of it."""
-    problems = []
-    for number in range(1, source.line_count + 1):
-        found = UNSAFE.search(source.line(number))
-        if found:
+    problems: dict[int, Problem] = {}
+    for found in UNSAFE.finditer(source.text):
+        line, column = source.place_at(found.start())
+        if line not in problems:
             help = "Remove the character; it does not show, but it is there."
             message = f"{describe(found.group())} stands in the text"
-            column = found.start() + 1
-            problems.append(source.problem("control", message, number, column, help))
-    return tuple(problems)
+            problems[line] = source.problem("control", message, line, column, help)
+        if len(problems) >= PROBLEM_LIMIT:
+            break
+    return tuple(problems.values())
 
 
 def _place(mark: Any) -> tuple[int, int]:

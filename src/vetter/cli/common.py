@@ -43,22 +43,11 @@ def load_rulebook(folder: str | None) -> Rulebook:
     return load(folder)
 
 
-def _book_to_complete(context: click.Context) -> Rulebook | None:
-    """Return the rulebook to complete names from, None for one with faults: no place to say so."""
-    from vetter.base.problems import InvalidPack
-
-    try:
-        return load_rulebook(context.params.get("rulebook"))
-    except InvalidPack:
-        return None
-
-
 def complete_rules(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the rule ids that begin with what was typed."""
-    book = _book_to_complete(context)
-    names = [rule.id for rule in book.rules] if book else []
+    names = [rule.id for rule in load_rulebook(context.params.get("rulebook")).rules]
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -66,8 +55,8 @@ def complete_facts(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the facts that begin with what was typed."""
-    book = _book_to_complete(context)
-    names = [*book.vocabulary.facts, *book.vocabulary.derived] if book else []
+    vocabulary = load_rulebook(context.params.get("rulebook")).vocabulary
+    names = [*vocabulary.facts, *vocabulary.derived]
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -81,8 +70,6 @@ def complete_both(context: click.Context, parameter: click.Parameter, incomplete
 
 def no_such(what: str, word: str, names: list[str], hint: str) -> click.ClickException:
     """Return a usage error that names the nearest word."""
-    from vetter.base.characters import quote
     from vetter.base.suggest import did_you_mean
 
-    help = did_you_mean(word, names, hint)
-    return click.ClickException(f"there is no {what} {quote(word)}. {help}")
+    return click.ClickException(f"there is no {what} `{word}`. {did_you_mean(word, names, hint)}")

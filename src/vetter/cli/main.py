@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import sys
 
@@ -67,29 +65,8 @@ for command in (vet, explain, rules, facts):
     main.add_command(command)
 
 
-def _prepare_streams() -> None:
-    """Let no character stop a message: what an encoding has no sign for is spelled out."""
-    if sys.stdout is None:
-        _complain("standard output is closed")
-        sys.exit(2)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _drop_output() -> None:
-    """Let what is still to be written vanish, so that Python does not try again at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _complain(message: str) -> None:
-    with contextlib.suppress(OSError):
-        click.echo(f"Error: {message}.", err=True)
-
-
 def run() -> None:
     """Run the command line and exit."""
-    _prepare_streams()
     try:
         result = main.main(standalone_mode=False, prog_name="vetter")
         sys.stdout.flush()
@@ -104,11 +81,6 @@ def run() -> None:
         sys.exit(2)
     except BrokenPipeError:
         # Whoever read our output has had enough; Python must not complain about it at exit.
-        _drop_output()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except OSError as error:
-        # What is read and written by name has its own messages; here the output itself failed.
-        _drop_output()
-        _complain(f"the output cannot be written: {error.strerror}")
-        sys.exit(2)
     sys.exit(result if isinstance(result, int) else 0)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vetter.base.characters import quote
 from vetter.cli.common import reported, rulebook_option
 
 if TYPE_CHECKING:
@@ -32,9 +31,7 @@ def _targets(
     for value in values:
         form, _, path = value.partition("=")
         if form not in FORMATS or not path:
-            raise click.BadParameter(
-                f"{quote(value)} is not a format and a path, such as `md=memo.md`."
-            )
+            raise click.BadParameter(f"`{value}` is not a format and a path, such as `md=memo.md`.")
         found.append((form, path))
     return tuple(found)
 
@@ -44,9 +41,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
     try:
         return None if value is None else date.fromisoformat(value)
     except ValueError:
-        raise click.BadParameter(
-            f"{quote(value or '')} is not a date such as 2026-10-02."
-        ) from None
+        raise click.BadParameter(f"`{value}` is not a date such as 2026-10-02.") from None
 
 
 @click.command()
@@ -88,19 +83,19 @@ def vet(
         engine = load(rulebook)
     codes = []
     done: list[Assessment] = []
+    for file in files:
+        try:
+            assessment = engine.vet(file, today)
+        except InvalidFactFile as error:
+            tell(error.problems)
+            codes.append(error.exit_code)
+            continue
+        tell(assessment.project.warnings)
+        done.append(assessment)
+        codes.append(_code(assessment, fail_on))
     with reported():
-        for file in files:
-            try:
-                assessment = engine.vet(file, today)
-            except InvalidFactFile as error:
-                tell(error.problems)
-                codes.append(error.exit_code)
-                continue
-            tell(assessment.project.warnings)
-            done.append(assessment)
-            codes.append(_code(assessment, fail_on))
-        _write(done, outputs, several=len(files) > 1)
         _print(done, form, several=len(files) > 1)
+        _write(done, outputs, several=len(files) > 1)
     return min(codes, key=GRAVEST.index)
 
 
@@ -117,8 +112,8 @@ def _check_outputs(files: tuple[str, ...], outputs: tuple[tuple[str, str], ...])
     for _, path in outputs:
         if len(files) > 1 and not path.endswith("/"):
             raise click.UsageError(
-                f"{quote(path)} is one file, but there are {len(files)} fact files. "
-                f"Name a folder, with a slash at its end: {quote(f'{path}/')}."
+                f"`{path}` is one file, but there are {len(files)} fact files. "
+                f"Name a folder, with a slash at its end: `{path}/`."
             )
 
 
@@ -139,6 +134,6 @@ def _write(done: list[Assessment], outputs: tuple[tuple[str, str], ...], several
         for assessment in done:
             target = path + file_name(assessment, form) if path.endswith("/") else path
             if target in texts:
-                raise click.UsageError(f"two memos would be written to {quote(target)}.")
+                raise click.UsageError(f"two memos would be written to `{target}`.")
             texts[target] = unpainted(render_memo(assessment, form))
     write_files(texts)

@@ -10,6 +10,7 @@ from vetter.base.problems import Problem
 from vetter.base.sources import FACT_FILE, Source
 from vetter.base.suggest import did_you_mean, listed
 from vetter.facts.states import GRADES, NO_EVIDENCE, Evidence
+from vetter.language.types import TEXT
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Vocabulary
 
@@ -118,6 +119,12 @@ class AnswerReader:
                 node, "null", f"`{text}` is no answer", "Leave it empty, or write `unknown`."
             )
             return None
+        if text.casefold() == "unknown" and self.vocabulary.facts[path].type.kind != TEXT:
+            if not node.plain:
+                message = "`unknown` stands in quotes, which makes it a value"
+                self.reader.report(node, "unknown-in-quotes", message, "Write it without them.")
+                return None
+            return Answer(UNKNOWN, (), False, node)
         if node.plain and text.casefold() == "unknown":
             return Answer(UNKNOWN, (), False, node)
         return Answer(VALUE, (node,), False, node)
@@ -132,6 +139,8 @@ class AnswerReader:
         says_unknown = "unknown" in parts
         if says_unknown:
             word = self.reader.text(parts["unknown"], "unknown").casefold()
+            if not word:
+                return None
             if word not in ("true", "yes"):
                 self.reader.report(
                     parts["unknown"],

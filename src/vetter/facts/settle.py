@@ -173,9 +173,8 @@ class Settler:
     def _values(self, spec: FactSpec, answer: Answer, metric: Metric | None) -> list[Value] | None:
         kind = spec.type.kind
         if answer.kind == VALUE and answer.is_list and kind != CHOICES:
-            self._report(
-                answer, "is-a-list", f"`{spec.path}` is one {kind}, not a list", "Write one value."
-            )
+            message = f"`{spec.path}` is {describe(spec.type)}, not a list"
+            self._report(answer, "is-a-list", message, "Write one value.")
             return None
         if answer.kind == VALUE and kind == TEXT:
             return [answer.scalars[0].text.strip()]

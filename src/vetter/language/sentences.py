@@ -189,7 +189,8 @@ def refuse_number(fact: str, sign: str, operand: str) -> None:
     """Raise `BadSentence` for an operand that is a number where a threshold's name belongs."""
     if not re.match(r"[+-]?[.]?\d", operand):
         return
-    help = f"Give it a name in knowledge/thresholds.yaml and write `{fact} {sign} $name`."
+    names = "$least and $most" if OPERATORS[sign].operands == PAIR else "$name"
+    help = f"Give it a name in knowledge/thresholds.yaml and write `{fact} {sign} {names}`."
     if _THOUSANDS.fullmatch(operand):
         help = f"{help} In that file it is written {quote(operand.replace(',', ''))}."
     raise BadSentence(
@@ -236,7 +237,7 @@ def _no_shape(text: str) -> BadSentence:
         )
     head, *tail = text.split(None, 1)
     behind = tail[0].strip() if tail else ""
-    fact = head.casefold() if PATH.fullmatch(head.casefold()) else ""
+    fact = head.casefold() if "." in head and PATH.fullmatch(head.casefold()) else ""
     phrase = phrase_in(behind)
     if phrase and fact:
         return _no_operator(fact, *phrase)

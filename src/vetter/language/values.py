@@ -71,9 +71,8 @@ def goodness(number: Fraction, metric: Metric) -> Fraction:
     return number if metric.higher_is_better else -number
 
 
-def _number(text: str, expected: str, unit: str = "") -> Fraction:
-    """Read a number; `unit` is what stood behind it, for the corrected text in the help."""
-    behind = f" {unit}" if unit else ""
+def _number(text: str, expected: str, behind: str = "") -> Fraction:
+    """Read a number; `behind` is what followed it, for the corrected text in the help."""
     if _NOT_FINITE.fullmatch(text):
         raise BadValue(
             "not-finite", f"{quote(text)} is not a number", f"Write {expected}, or `unknown`."
@@ -165,7 +164,7 @@ def _proportion(text: str, kind: FactType, measures: Measures, metric: Metric | 
 def _share(text: str, kind: FactType, most_is_whole: bool) -> Fraction:
     expected = "a proportion such as `95%` or `0.95`"
     if text.endswith("%"):
-        number = _number(text[:-1].strip(), expected) / 100
+        number = _number(text[:-1].strip(), expected, "%") / 100
         if number < 0 or (most_is_whole and number > 1):
             raise _no_share(text, most_is_whole)
         return number
@@ -192,7 +191,7 @@ def _duration(text: str, kind: FactType, measures: Measures, metric: Metric | No
     digits, rest = split_amount(text)
     example = next(iter(reversed(table)), "days")
     expected = f"a number and a unit such as `3 {example}`"
-    if not digits or not rest:
+    if not digits or not rest[:1].isalpha():
         _number(text, expected)
         raise BadValue(
             "wrong-unit", f"{quote(text)} has no unit", f"Write it with one of {listed(table)}."
@@ -205,7 +204,7 @@ def _duration(text: str, kind: FactType, measures: Measures, metric: Metric | No
             f"{quote(rest)} is no unit of {_family(kind.kind)}",
             did_you_mean(rest, names, f"Write one of {listed(table)}."),
         )
-    number = _number(digits, expected, rest)
+    number = _number(digits, expected, f" {rest}")
     if number < 0:
         raise BadValue(
             "out-of-range", f"{quote(text)} is out of range", "A time cannot be negative."
@@ -239,7 +238,7 @@ def _money(text: str, kind: FactType, measures: Measures, metric: Metric | None)
             f"The rulebook reckons in {currency}: convert the amount and write it so.",
         )
     else:
-        number = _number(digits, expected, currency)
+        number = _number(digits, expected, f" {currency}")
     if not rest:
         raise BadValue(
             "wrong-unit", f"{quote(text)} has no currency", f"Write `{digits} {currency}`."

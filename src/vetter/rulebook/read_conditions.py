@@ -130,6 +130,8 @@ class ConditionReader:
             self.reader.report(node, "brackets", f"{what} stands in brackets", help)
         elif type(node) is Mapping:
             self._colon(*node.pairs[0])
+        elif type(node) is Scalar and not node.text.strip():
+            self.reader.report(node, "empty-text", f"{what} is empty", _SHOWN)
         else:
             self.reader.report(node, "bare-sentence", f"{what} is a bare sentence", _SHOWN)
 

@@ -120,7 +120,7 @@ class FactReader:
             message = f"the quality `{path}` lacks `measured in`"
             reader.report(key, "missing-key", message, "Name the fact that states the metric.")
         if kind != QUALITY and metric_of:
-            message = f"a {kind} is not measured in a metric"
+            message = f"the type {kind} is not measured in a metric"
             reader.report(parts["measured in"], "unknown-key", message, "Remove the line.")
             metric_of = ""
         answered_by = reader.text(parts.get("answered by"), "answered by")
@@ -155,9 +155,8 @@ class FactReader:
         key = {CHOICE: "choices", CHOICES: "choices", LEVEL: "levels"}.get(kind)
         for other in {"choices", "levels"} - {key}:
             if other in parts:
-                reader.report(
-                    parts[other], "unknown-key", f"a {kind} has no {other}", "Remove the line."
-                )
+                message = f"the type {kind} has no {other}"
+                reader.report(parts[other], "unknown-key", message, "Remove the line.")
         if key is None:
             return ()
         if key not in parts:
@@ -171,7 +170,7 @@ class FactReader:
     ) -> tuple[Fraction, Fraction] | tuple[None, None]:
         if kind not in (INTEGER, NUMBER):
             if "range" in parts:
-                message = f"a {kind} has no range of its own"
+                message = f"the type {kind} has no range of its own"
                 reader.report(parts["range"], "unknown-key", message, "Remove the line.")
             return None, None
         if "computed" in parts and "range" not in parts:
@@ -227,9 +226,11 @@ class FactReader:
         kinds = tuple(self.facts[name].type.kind for name in spec.computed.inputs)
         result = FUNCTIONS[spec.computed.function].result_kind(kinds)
         if result != spec.type.kind:
-            made = f"a {spec.computed.function} of {listed(kinds, joiner='and')}"
-            found = f"a {result}" if result else "nothing"
-            self._link_problem(spec, f"`{path}` is a {spec.type.kind}, but {made} is {found}")
+            made = f"{spec.computed.function} of {listed(kinds, joiner='and')}"
+            found = f"of type {result}" if result else "nothing"
+            self._link_problem(
+                spec, f"`{path}` is of type {spec.type.kind}, but the {made} is {found}"
+            )
 
     def _link_problem(self, spec: FactSpec, message: str) -> None:
         help = "Correct the fact that it names."
@@ -240,7 +241,7 @@ def read_unit(reader: Reader, kind: str, parts: dict[str, Node], currency: str) 
     """Return the unit of a type: a number's own, the currency of money, else none."""
     unit = reader.text(parts.get("unit"), "unit")
     if unit and kind not in (INTEGER, NUMBER):
-        message = f"a {kind} has no unit of its own"
+        message = f"the type {kind} has no unit of its own"
         reader.report(parts["unit"], "unknown-key", message, "Remove the line.")
         unit = ""
     return currency if kind == MONEY else unit

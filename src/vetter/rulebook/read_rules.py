@@ -110,7 +110,7 @@ class RuleReader:
                     )
                 cites = (*cites, name)
         house = self.reader.text(parts.get("house"), "house")
-        if not cites and not house:
+        if "cites" not in parts and "house" not in parts:
             self.reader.report(
                 top, "uncited", "the rule cites nothing",
                 "Add `cites: [a heuristic's id]`, or `house:` with the house's reason.",
@@ -257,7 +257,7 @@ class RuleReader:
             )  # fmt: skip
             return None
         facts = parts[kinds[0]]
-        if self.reader.mapping(facts, "the facts of an example") is None:
+        if self.reader.mapping(facts, f"`{kinds[0]}`") is None:
             return None
         assert type(facts) is Mapping
         softened_to = self.reader.one_of(parts.get("as"), "severity", reversed(SEVERITIES))

@@ -59,7 +59,7 @@ def _threshold(
         reader.report(parts["source"], "unknown-heuristic", message, help)
     metric = reader.text(parts.get("metric"), "metric")
     if kind != QUALITY and metric:
-        message = f"{what} is a {kind}, which is measured in no metric"
+        message = f"{what} is of type {kind}, which is measured in no metric"
         reader.report(parts["metric"], "threshold-metric", message, "Remove the line.")
         return None
     if kind == QUALITY and metric not in measures.metrics:

@@ -159,6 +159,8 @@ class Reader:
         if word in pool:
             return word
         others = f"Write one of: {listed(pool, 30)}." if pool else "There is none: remove the line."
+        if len(pool) == 1:
+            others = f"Write `{pool[0]}`."
         help = did_you_mean(word, pool, others)
         self.report(node, code, f"{quote(word)} is no {what}", help)
         return ""

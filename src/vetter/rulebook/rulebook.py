@@ -122,8 +122,8 @@ FOLLOWING = frozenset({
 })  # fmt: skip
 """Codes of problems that a part may have only because another part, on which it draws, has faults.
 
-Once the lists of a pack have faults these are left out of its facts and thresholds, and once its
-vocabulary has any, of its rules; all else is reported at once.
+Once the lists of a pack have faults these are left out of its facts and thresholds, once those have
+any, of what links facts, and then of rules; all else is reported at once.
 """
 
 
@@ -174,6 +174,8 @@ def _vocabulary(pack: Pack, problems: Problems) -> Vocabulary:
         lists["heuristics"],
         lists["figures"],
     )
+    if problems:
+        problems.left_out = FOLLOWING
     facts.finish(vocabulary)
     return vocabulary
 

@@ -12,6 +12,7 @@ from vetter.language.types import (
     BOOLEAN,
     CHOICES,
     INTEGER,
+    MONEY,
     NAMED,
     QUALITY,
     TEXT,
@@ -188,6 +189,8 @@ def describe(kind: FactType) -> str:
         return f"a whole number of {kind.unit}"
     if kind.kind == CHOICES:
         return "a list of choices"
+    if kind.kind == MONEY:
+        return f"an amount of {kind.unit}"
     if kind.names:
         return f"a {kind.kind} of {listed(kind.names, 6)}"
     if kind.kind == QUALITY and kind.metric:
