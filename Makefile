@@ -23,7 +23,7 @@ INSTALL_SELF := $(INSTALL) --no-deps --no-build-isolation --editable .
 
 say = printf '%s\n' '== $(1)' >&2
 
-.PHONY: help memo test check unit tests wheel fuzz bench samples lock test-frozendict2 clean FORCE
+.PHONY: help memo test check unit tests wheel fuzz bench samples reference lock test-frozendict2 clean FORCE
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ samples: $(VENV)/.dev ## write the sample memos and golden files anew
 
 test-frozendict2: $(VENV)-frozendict2/.frozendict2 ## the tests with a newer frozendict than experta asks for
 	@$(MAKE) --no-print-directory VENV=$(VENV)-frozendict2 tests
+
+reference: $(VENV)/.dev ## write the reference pages in docs/reference anew
+	@$(BIN)/vetter rules docs docs/reference --examples examples
 
 lock: ## resolve the dependencies anew and write requirements/
 	@test -x .venv-lock/bin/uv || { $(MAKE) --no-print-directory VENV=.venv-lock .venv-lock/.made && \

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from vetter.assessment.assess import assess
 from vetter.assessment.model import Assessment
+from vetter.base.problems import Problem
 from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of_mapping, read_project
 from vetter.rulebook.rulebook import Rulebook, load_rulebook
@@ -38,6 +39,23 @@ class Engine:
         else:
             project = read_project(os.fspath(facts), self.rulebook)
         return assess(self._forward, project, as_of_date(today), VERSION)
+
+    def rank(
+        self,
+        assessments: Sequence[Assessment],
+        unread: Sequence[tuple[str, tuple[Problem, ...]]] = (),
+        today: date | None = None,
+    ) -> dict[str, Any]:
+        """Rank assessments of this engine and return the ranking as a document.
+
+        `unread` are the files that could not be vetted, each with its problems. The document's
+        shape is published as `reports/schema/ranking.schema.json`. Raises `InvalidPack`.
+        """
+        from vetter.ranking.compare import compare
+        from vetter.ranking.plan import read_plan
+
+        plan = read_plan(self.rulebook.vocabulary)
+        return compare(assessments, unread, self.rulebook, plan, as_of_date(today), VERSION)
 
 
 def load(rulebook: str | os.PathLike[str] | None = None) -> Engine:

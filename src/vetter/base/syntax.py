@@ -7,7 +7,7 @@ write instead.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.problems import Problem
@@ -18,8 +18,7 @@ NAME_LIMIT = 1024
 """How long a name before a colon can be: libyaml reads no longer ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """What libyaml says, where it noticed, and where the part began that it was reading."""
 
     words: str
@@ -27,8 +26,7 @@ class Complaint:
     began: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """A problem before its excerpt is known."""
 
     code: str

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from vetter.rulebook.rulebook import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -20,6 +22,26 @@ def rulebook_option(command: Command) -> Command:
         "--rulebook",
         metavar="DIR",
         help="Use the rulebook in this folder in place of the built-in one.",
+    )(command)
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    """Read a date."""
+    from datetime import date
+
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"`{value}` is not a date such as 2026-10-02.") from None
+
+
+def day_option(command: Command) -> Command:
+    """Add `--today`."""
+    return click.option(
+        "--today",
+        metavar="DATE",
+        callback=_day,
+        help="The date that the memo bears. [default: today]",
     )(command)
 
 

@@ -9,7 +9,7 @@ from vetter.cli.common import complete_rules, load_rulebook, no_such, reported, 
 
 @click.group()
 def rules() -> None:
-    """List, show and check rules."""
+    """List, show, document and check rules."""
 
 
 @rules.command("list")
@@ -44,6 +44,33 @@ def show_rule(rule_ids: tuple[str, ...], rulebook: str | None) -> None:
             names = [one.id for one in book.rules]
             raise no_such("rule", rule_id, names, "`vetter rules list` shows all.")
         show(("\n" if place else "") + rule_sheet(rule, book, columns()))
+
+
+@rules.command("docs")
+@click.argument("folder", metavar="DIR")
+@click.option(
+    "--examples",
+    metavar="DIR",
+    help="Vet the fact files in this folder, and tell in which of them a heuristic's rules fire.",
+)
+@rulebook_option
+def write_docs(folder: str, examples: str | None, rulebook: str | None) -> None:
+    """Write pages on all facts, rules, thresholds and heuristics into the folder DIR."""
+    from pathlib import Path
+
+    from vetter.api import load
+    from vetter.base.writing import write_files
+    from vetter.cli.screen import tell
+    from vetter.reference.pages import reference_pages
+
+    with reported():
+        engine = load(rulebook)
+        files = sorted(Path(examples).glob("*.yaml")) if examples else []
+        assessments = [engine.vet(str(file)) for file in files]
+        pages = reference_pages(engine.rulebook, assessments)
+        write_files({str(Path(folder) / name): text for name, text in pages.items()})
+    for assessment in assessments:
+        tell(assessment.project.warnings)
 
 
 @rules.command("check")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vetter.cli.common import reported, rulebook_option
+from vetter.cli.common import day_option, reported, rulebook_option
 
 if TYPE_CHECKING:
     from vetter.assessment.model import Assessment
@@ -36,14 +36,6 @@ def _targets(
     return tuple(found)
 
 
-def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
-    """Read a date."""
-    try:
-        return None if value is None else date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"`{value}` is not a date such as 2026-10-02.") from None
-
-
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option(
@@ -58,9 +50,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
     "--fail-on", type=click.Choice(list(FAIL_ON)), default="no-go", show_default=True,
     help="Exit with 1 when a verdict is this or worse.",
 )  # fmt: skip
-@click.option(
-    "--today", metavar="DATE", callback=_day, help="The date that the memo bears. [default: today]"
-)
+@day_option
 @rulebook_option
 def vet(
     files: tuple[str, ...],
@@ -125,6 +115,8 @@ def _print(done: list[Assessment], form: str, several: bool) -> None:
 
 
 def _write(done: list[Assessment], outputs: tuple[tuple[str, str], ...], several: bool) -> None:
+    if not outputs:
+        return
     from vetter.base.layout import unpainted
     from vetter.base.writing import write_files
     from vetter.memo.render import file_name, render_memo

@@ -13,23 +13,31 @@ from vetter.rulebook.vocabulary import VERDICT
 def rule_list(rulebook: Rulebook, columns: int, cites: str = "") -> str:
     """Return the rules by section; `cites` keeps those that cite a heuristic beginning with it."""
     vocabulary = rulebook.vocabulary
-    by_section: dict[str, list[Rule]] = {}
-    for rule in rulebook.rules:
-        if cites and not any(cite.startswith(cites) for cite in rule.cites):
-            continue
-        by_section.setdefault(_section(rule, rulebook), []).append(rule)
+    sections = by_section(rulebook, cites)
     widest = max((len(rule.id) for rule in rulebook.rules), default=0)
     lines: list[str] = []
-    for section in sorted(by_section, key=_section_order):
+    for section, rules in sections.items():
         lines += ["", str(paint(section, "dim"))]
-        for rule in by_section[section]:
+        for rule in rules:
             title = wrap(plain_text(rule.title, vocabulary), columns - 24, widest + 4)
             left = f"  {pad(rule.id, widest)}  {title}"
             lines.append(f"{left}" if "\n" in title else _with_kind(left, rule, columns))
-    count = sum(len(rules) for rules in by_section.values())
+    count = sum(len(rules) for rules in sections.values())
     return (
         "\n".join([*lines[1:], "", f"{count} rules. `vetter rules show RULE-ID` shows one."]) + "\n"
     )
+
+
+def by_section(rulebook: Rulebook, cites: str = "") -> dict[str, list[Rule]]:
+    """Return the rules by the section of their first citation, in the order of the sections.
+
+    `cites` keeps those that cite a heuristic beginning with it; rules that cite none are `house`.
+    """
+    found: dict[str, list[Rule]] = {}
+    for rule in rulebook.rules:
+        if not cites or any(cite.startswith(cites) for cite in rule.cites):
+            found.setdefault(_section(rule, rulebook), []).append(rule)
+    return {section: found[section] for section in sorted(found, key=_section_order)}
 
 
 def _with_kind(left: str, rule: Rule, columns: int) -> str:

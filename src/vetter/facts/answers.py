@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
@@ -20,8 +20,7 @@ _KEYS = ("value", "unknown", "between", "one of", *_EVIDENCE)
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the file says of one fact: a kind, the scalars that carry it, and the evidence."""
 
     kind: str

@@ -10,7 +10,6 @@ from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.problems import InvalidFactFile, Location, Problem, TooManyProblems
 from vetter.base.sources import FACT_FILE, Source, Unreadable, read_source
 from vetter.facts.answers import AnswerReader
-from vetter.facts.given import GivenReader
 from vetter.facts.meaning import ONLY_TRUE, View, outcomes
 from vetter.facts.settle import Settler
 from vetter.facts.states import FactState, Project
@@ -46,6 +45,8 @@ def project_of_mapping(
 
     Raises `InvalidFactFile`; problems then name the path of the fact and no line.
     """
+    from vetter.facts.given import GivenReader
+
     problems: list[Problem] = []
     try:
         root = GivenReader(name, problems).read(facts)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.suggest import nearest
 from vetter.language.operators import LIST, NO_OPERAND, OPERATORS, PAIR, Operator
-from vetter.language.phrases import GROUPED, phrase_in
+from vetter.language.phrases import GROUPED, may_hold_phrase, phrase_in
 
 PATH = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?:\.[a-z][a-z0-9]*(?:_[a-z0-9]+)*)*")
 THRESHOLD = re.compile(r"\$[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -35,8 +35,7 @@ class BadSentence(ValueError):
         self.code, self.help, self.words = code, help, words
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence taken apart: the words are not yet looked up in a vocabulary."""
 
     fact: str
@@ -212,7 +211,7 @@ def _no_operator(head: str, said: str, sign: str, rest: str) -> BadSentence:
 def _refuse_phrase(text: str) -> None:
     """Refuse `is greater than $x`, which would otherwise read as `is` with a strange name."""
     head, *tail = text.split(None, 1)
-    phrase = phrase_in(tail[0]) if tail else None
+    phrase = phrase_in(tail[0]) if tail and may_hold_phrase(tail[0]) else None
     if phrase is None or phrase[0] in OPERATORS or " " not in phrase[0]:
         return
     said, sign, rest = phrase

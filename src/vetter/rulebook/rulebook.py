@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.nodes import Node
@@ -37,8 +37,7 @@ OTHER_FILES = (
 """The files of knowledge besides the closed lists and the facts."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackInfo:
+class PackInfo(NamedTuple):
     """What a pack says of itself, and the hash of its content."""
 
     name: str
@@ -48,8 +47,7 @@ class PackInfo:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """Vocabulary, constraints and rules; `strata` maps a rule's id to the stratum it runs in."""
 
     pack: PackInfo
@@ -91,7 +89,7 @@ def _with_excerpts(problems: Iterable[Problem], pack: Pack) -> Iterator[Problem]
     for problem in problems:
         source = sources.get(problem.location.path)
         if source and not problem.excerpt:
-            yield replace(problem, excerpt=source.line(problem.location.line))
+            yield problem._replace(excerpt=source.line(problem.location.line))
         else:
             yield problem
 

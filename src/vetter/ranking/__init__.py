@@ -1,0 +1,1 @@
+"""Ranking: a backlog of projects compared by verdict, impact and cost."""
