@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from vetter.base.characters import quote
 from vetter.base.problems import InvalidInput, Location, Problem
 
 
@@ -72,7 +71,7 @@ class _Writing:
 
     def _make_folder(self, folder: Path) -> None:
         if folder.exists() and not folder.is_dir():
-            raise NotADirectoryError(20, f"{quote(str(folder))} is no folder")
+            raise NotADirectoryError(20, "its folder is a file")
         if not folder.is_dir():
             self._make_folder(folder.parent)
             folder.mkdir()

@@ -7,7 +7,7 @@ from collections.abc import Mapping as AnyMapping
 from typing import Any
 
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
-from vetter.base.problems import InvalidFactFile, Location, Problem, TooManyProblems
+from vetter.base.problems import InvalidFactFile, Location, Problem, TooManyProblems, in_order
 from vetter.base.sources import FACT_FILE, Source, Unreadable, read_source
 from vetter.facts.answers import AnswerReader
 from vetter.facts.meaning import ONLY_TRUE, View, outcomes
@@ -76,7 +76,7 @@ def _project(
         problems.extend(broken_constraints(states, rulebook, source))
     if problems:
         raise InvalidFactFile([*problems, *settler.warnings])
-    return Project(source.path, states, digest, tuple(settler.warnings))
+    return Project(source.path, states, digest, in_order(settler.warnings))
 
 
 def broken_constraints(
