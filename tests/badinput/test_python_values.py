@@ -206,7 +206,7 @@ def test_two_thousand_unknown_names_end_the_reading() -> None:
 def test_a_path_may_be_given_as_text_path_or_bytes(kind: Any, tmp_path: Path) -> None:
     path = tmp_path / "facts.yaml"
     path.write_text("project:\n  name: Atlas\n")
-    assert vetter.vet(kind(path), rulebook=PACK).project.name
+    assert vetter.vet(kind(path), rulebook=PACK).project.path == str(path)
 
 
 def test_a_pack_of_too_many_files_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

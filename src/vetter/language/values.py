@@ -158,10 +158,10 @@ def _without_unit(text: str, kind: FactType) -> str:
 
 
 def _proportion(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
-    return _share(text, kind, most_is_whole=True)
+    return _share(text, most_is_whole=True)
 
 
-def _share(text: str, kind: FactType, most_is_whole: bool) -> Fraction:
+def _share(text: str, most_is_whole: bool) -> Fraction:
     expected = "a proportion such as `95%` or `0.95`"
     if text.endswith("%"):
         number = _number(text[:-1].strip(), expected, "%") / 100
@@ -282,7 +282,7 @@ def _level(text: str, kind: FactType, measures: Measures, metric: Metric | None)
 def _quality(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
     assert metric is not None, "a quality is read in a stated metric"
     if metric.scale == "proportion":
-        return goodness(_share(text, kind, most_is_whole=metric.higher_is_better), metric)
+        return goodness(_share(text, most_is_whole=metric.higher_is_better), metric)
     if text.endswith("%"):
         raise BadValue(
             "wrong-unit",
