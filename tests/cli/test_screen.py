@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desk import CAT, CHURN, MONDAY, ROOT, SPEECH, Call, process
-from vetter.base.escape import width
+from vetter.base.characters import width
 
 COLOUR = "\x1b["
 COMMANDS = [

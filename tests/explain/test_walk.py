@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.packs import EXAMPLES, built_in, example, vetted
-from vetter.base.escape import width
+from vetter.base.characters import width
 from vetter.base.layout import unpainted
 from vetter.explain.project import Explainer
 

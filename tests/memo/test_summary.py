@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.packs import EXAMPLES, built_in, example, vetted
-from vetter.base.escape import PAINT_END, PAINT_OFF, PAINT_ON, width
+from vetter.base.characters import width
+from vetter.base.escape import PAINT_END, PAINT_OFF, PAINT_ON
 from vetter.base.layout import apart, paint, unpainted, wrap
 from vetter.memo.render import render_memo
 

@@ -78,13 +78,3 @@ def mermaid(text: str) -> Safe:
 def _guard_list(match: re.Match[str]) -> str:
     space, number, dot, sign = match.groups()
     return f"{space}{number or ''}#{ord(dot or sign)};"
-
-
-def width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )

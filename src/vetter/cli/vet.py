@@ -106,23 +106,29 @@ def _check(files: tuple[str, ...], outputs: tuple[tuple[str, str], ...]) -> None
     """Refuse, before anything is done, what would lose somebody's work."""
     if files.count(STDIN) > 1:
         raise Wrong("standard input stands twice among the fact files", "Keep one `-`.")
-    sources = {os.path.realpath(file) for file in files}
+    sources = {_real(file) for file in files}
     for _, path in outputs:
         if len(files) > 1 and not _is_folder(path):
             raise Wrong(
                 f"`{path}` is one file, but there are {len(files)} fact files",
                 f"Name a folder, with a slash at its end: `{path}/`.",
             )
-        if os.path.realpath(path) in sources:
+        if _real(path) in sources:
             raise Wrong(
                 f"the memo would be written over the fact file `{path}`", "Name another file."
             )
 
 
 def _is_folder(path: str) -> bool:
-    from pathlib import Path
+    return path.endswith(("/", os.sep))
 
-    return path.endswith(("/", os.sep)) or Path(path).is_dir()
+
+def _real(path: str) -> str:
+    """Return where a path leads; one that no file can have leads nowhere else."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return path
 
 
 def _print(done: list[Assessment], form: str, several: bool) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vetter.assessment.model import Premise
-from vetter.base.escape import terminal, width
+from vetter.base.characters import width
+from vetter.base.escape import terminal
 from vetter.base.layout import pad, paint, wrap
 from vetter.base.suggest import listed
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from vetter.base.escape import Safe, terminal, width
+from vetter.base.characters import width
+from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, fits_apart, pad, paint, wrap
 from vetter.base.suggest import listed
 from vetter.base.wording import capital, counted, number_word, sentence
