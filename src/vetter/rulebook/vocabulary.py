@@ -116,7 +116,6 @@ class Vocabulary(NamedTuple):
     stages: dict[str, Entry]
     heuristics: dict[str, Entry]
     figures: dict[str, Entry]
-    paths: frozenset[str] = frozenset()
 
     def figure(self, path: str) -> Entry | None:
         """Return the figure that a text names as `figures.NAME`, or None."""
