@@ -90,7 +90,8 @@ def value_words(
 
 def _count_words(number: int, severity: str, causes: bool) -> str:
     """Return a counter as a phrase: `two high concerns`, `one cause`."""
-    noun = "cause" if causes else "strength" if severity == STRENGTH else f"{severity} concern"
+    own_name = severity in (STRENGTH, SEVERITIES[-1])
+    noun = "cause" if causes else severity if own_name else f"{severity} concern"
     return f"{number_word(number)} {noun}{'' if number == 1 else 's'}"
 
 
