@@ -217,8 +217,8 @@ def report(
         "",
         "## A backlog",
         "",
-        f"`vetter rank` of {BACKLOG} fact files with the shipped rulebook, the start of the program "
-        f"included: {milliseconds(each)} ms a file, of at most {RANK_MS}.",
+        f"`vetter rank` of {BACKLOG} fact files with the shipped rulebook, the start of the program"
+        f" included: {milliseconds(each)} ms a file, of at most {RANK_MS}.",
     ]
     return "\n".join([*lines, ""])
 
