@@ -46,6 +46,8 @@ class FindingResult(NamedTuple):
     `severity` stands after softening, `stated` is what the rule says before. A firing that is not
     `firm` could be withdrawn, or its severity changed, by answers to `waits_for`. `proof` is the
     rule's condition with what each part came to; `facts` are the base facts that it rests on.
+    `unstated` are the open facts, of several that the condition names, for whose want it holds.
+    `fills_in` says whether `because` shows values of this project.
     """
 
     rule_id: str
@@ -65,6 +67,8 @@ class FindingResult(NamedTuple):
     facts: tuple[str, ...]
     proof: Premise
     location: Location
+    unstated: tuple[str, ...] = ()
+    fills_in: bool = False
 
 
 class RequirementResult(NamedTuple):

@@ -91,6 +91,17 @@ class Prover:
         self._gather(rule, found, set())
         return list(found)
 
+    def unstated(self, premise: Premise, one_of_several: bool = False) -> list[str]:
+        """Return the facts without any answer that make a choice of conditions (`any`) true."""
+        if premise.kind == "test":
+            state = self.states.get(premise.fact)
+            if state is None or not one_of_several or premise.outcome != "true":
+                return []
+            return [premise.fact] if state.status.is_open and state.domain is None else []
+        inside = one_of_several or premise.kind == "any"
+        found = [path for part in premise.parts for path in self.unstated(part, inside)]
+        return list(dict.fromkeys(found)) if premise.outcome == "true" else []
+
     def _gather(self, rule: Rule, found: dict[str, None], seen: set[str]) -> None:
         if rule.id in seen:
             return
