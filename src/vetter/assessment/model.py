@@ -19,7 +19,8 @@ class Premise(NamedTuple):
 
     `outcome` is true, false, stuck (the fact does not apply) or open. `words` reads the sentence
     aloud, `shown` is the fact's value, `distance` how far a number is from the one it is compared
-    with. `rules` are the rules that concluded a derived fact or were counted.
+    with. `rules` are the rules that concluded a derived fact or were counted. `lines` are those of
+    the file on which all facts of the sentence stand, a computed fact by what it is made of.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Premise(NamedTuple):
     distance: str = ""
     rules: tuple[str, ...] = ()
     parts: tuple[Premise, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
 class Softened(NamedTuple):

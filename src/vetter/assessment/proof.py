@@ -55,7 +55,19 @@ class Prover:
             state.location if state is not None else None,
             distance_words(test, self.vocabulary, self.states, self.run.readings),
             self.behind(test.fact),
+            lines=tuple(sorted(self._lines(test.fact, *(one.fact for one in test.operands)))),
         )
+
+    def _lines(self, *paths: str) -> set[int]:
+        """Return the lines on which facts stand, or what they are computed of."""
+        found: set[int] = set()
+        for path in paths:
+            state = self.states.get(path)
+            if state is not None and state.spec.computed:
+                found |= self._lines(*state.spec.computed.inputs)
+            elif state is not None and state.location is not None and state.location.line:
+                found.add(state.location.line)
+        return found
 
     def _value(self, path: str) -> str:
         if path in self.run.readings:

@@ -76,6 +76,8 @@ class Explainer:
             rule = self._rule(reason.rule_id)
             rows = rows_of(self.prover.premise(rule.when), "IF")
             lines += [*lay_out(rows, self.columns, 4), ""]
+            for behind in self._behind(reason.rule_id, shown):
+                lines += [*self._walk(behind), ""]
         return lines
 
     def _walk(self, rule_id: str) -> list[str]:

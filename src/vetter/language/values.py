@@ -374,13 +374,11 @@ def _format_money(number: Fraction) -> str:
 def _format_time(number: Fraction, table: dict[str, Unit]) -> str:
     """Write a time in the largest unit that keeps it at one or more.
 
-    A smaller unit in which it is whole is preferred while the number stays one that people grasp,
-    which is smaller where the largest unit of all could be used.
+    A smaller unit in which it is whole is preferred while the number has two digits at most.
     """
     units = sorted(table.values(), key=lambda unit: unit.factor, reverse=True)
     fitting = [unit for unit in units if number >= unit.factor] or [units[-1]]
-    most = 100 if fitting[0] is units[0] else 1000
     whole = [unit for unit in fitting if (number / unit.factor).denominator == 1]
-    unit = whole[0] if whole and number / whole[0].factor < most else fitting[0]
+    unit = whole[0] if whole and number / whole[0].factor < 100 else fitting[0]
     amount = number / unit.factor
     return f"{format_number(amount, 1)} {unit.one if amount == 1 else unit.name}"
