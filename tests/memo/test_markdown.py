@@ -188,7 +188,9 @@ def test_an_undecided_verdict_names_question_and_person() -> None:
 def test_a_memo_without_findings_is_short_and_whole() -> None:
     memo = render_memo(vetted(built_in().rulebook, "project: {name: Bare}\n"), "md")
     assert memo.startswith("# Bare\n")
-    assert "In goes *not stated*; out comes *not stated*; measured by *not stated*." in memo
+    assert "It is *not stated* what goes in, what comes out, or how that is measured." in memo
+    some = render_memo(vetted(built_in().rulebook, "goal: {input: a ticket}\n"), "md")
+    assert "In goes a ticket; out comes *not stated*; measured by *not stated*." in some
     assert "**Not stated:** list of tasks, input of the model, output of the model, " in memo
 
 
