@@ -156,7 +156,7 @@ def draw_vocabulary(pick: Pick) -> Drawn:
         spec = _spec(path)
         parts = {**spec, "question": "What is it"}
         if path not in COMPUTED:
-            parts["answered by"] = "pilot" if pick.chance(20) else "lead"
+            parts["answered by"] = "pilot" if pick.chance(35) else "lead"
         if any(kind.kind != TEXT for kind in base.values()) and pick.chance(30):
             parts["applies when"] = _plain_writer(base, metrics).condition(pick, depth=2)
         group, _, leaf = path.partition(".")

@@ -6,7 +6,7 @@ from vetter.assessment.model import UNDECIDED, FindingResult, Reason, Verdict
 from vetter.assessment.proof import Prover, leaves
 from vetter.assessment.words import render_text
 from vetter.engine.forward import Forward
-from vetter.engine.results import RuleStatus, Run
+from vetter.engine.results import RuleState, RuleStatus, Run
 from vetter.facts.states import Project
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.vocabulary import NO_GO, VERDICT, VERDICTS
@@ -29,38 +29,40 @@ def decide_verdict(
     rulebook = forward.rulebook
     reading = run.readings[VERDICT]
     standing = VERDICTS[reading.standing]
-    blockers = _pending_blockers(rulebook, run)
-    if blockers and standing != NO_GO:
+    pending = {} if standing == NO_GO else _pending_blockers(rulebook, run, prover)
+    if pending:
         without_pilot = forward.run(project.without_pilot().states)
-        blockers = [
-            rule_id for rule_id in _pending_blockers(rulebook, without_pilot) if rule_id in blockers
-        ]
+        blockers = {
+            rule_id: facts
+            for rule_id, facts in pending.items()
+            if facts and _could_block(without_pilot.states[rule_id])
+        }
     else:
-        blockers = []
+        blockers = {}
     reachable = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
-    facts: set[str] = set()
-    for rule in rulebook.rules:
-        if rule.id in blockers:
-            deciders = prover.deciders(rule)
-            facts.update(path for path in deciders if not rulebook.vocabulary.facts[path].by_pilot)
     return Verdict(
         UNDECIDED if blockers else standing,
         standing,
-        len(reachable) == 1 and not blockers,
+        len(reachable) == 1 and not pending,
         tuple(_reasons(rulebook, run, prover, findings)),
         tuple(VERDICTS[rank] for rank in reachable),
         tuple(blockers),
-        tuple(sorted(facts)),
+        tuple(sorted({path for facts in blockers.values() for path in facts})),
     )
 
 
-def _pending_blockers(rulebook: Rulebook, run: Run) -> list[str]:
-    return [
-        rule.id
+def _pending_blockers(rulebook: Rulebook, run: Run, prover: Prover) -> dict[str, list[str]]:
+    """Return the pending rules with a blocker, and what others than a pilot can answer of each."""
+    facts = rulebook.vocabulary.facts
+    return {
+        rule.id: [path for path in prover.deciders(rule) if not facts[path].by_pilot]
         for rule in rulebook.rules
-        if run.states[rule.id].status is RuleStatus.PENDING
-        and any(BLOCKER in severity.possible for severity in run.states[rule.id].severities)
-    ]
+        if run.states[rule.id].status is RuleStatus.PENDING and _could_block(run.states[rule.id])
+    }
+
+
+def _could_block(state: RuleState) -> bool:
+    return any(BLOCKER in severity.possible for severity in state.severities)
 
 
 def _reasons(

@@ -6,7 +6,7 @@ Independent of `vetter.facts.meaning` on purpose: the two must agree, and tests 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.facts.states import FactState, Status
 from vetter.language.conditions import Condition, Group, Operand, Test
@@ -30,8 +30,7 @@ class Sight:
         self.states, self.firing, self.sound = states, firing, sound
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(NamedTuple):
     """How to look: over the firing or the sound range, and whether answers may still come."""
 
     sound: bool

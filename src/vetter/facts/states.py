@@ -112,6 +112,8 @@ class Project:
 
 
 def _waits_for_pilot(state: FactState, states: dict[str, FactState]) -> bool:
+    if state.status is Status.UNANSWERED and state.domain is not None:
+        return False  # a held answer waits for what its fact hangs on
     if state.spec.computed is None:
         return state.spec.by_pilot
     inputs = (states[path] for path in state.spec.computed.inputs)
