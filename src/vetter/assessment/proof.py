@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from vetter.assessment.model import Premise
 from vetter.assessment.words import distance_words, test_words, value_words
-from vetter.engine.results import Reading, Run
+from vetter.engine.results import Reading, RuleState, RuleStatus, Run
 from vetter.facts.meaning import FALSE, STUCK, TRUE, Outcomes, View, outcomes
 from vetter.facts.states import FactState, Status
 from vetter.language.conditions import Condition, Group, Test, facts_of, tests_of
@@ -23,6 +23,9 @@ class Prover:
         """Explain `run`, which is the run of `rulebook` on `states`."""
         self.rulebook, self.states, self.run = rulebook, states, run
         self.vocabulary = rulebook.vocabulary
+        self._fired = [one for one in rulebook.rules if run.states[one.id].status.fires]
+        self._unsettled = [one for one in rulebook.rules if _is_unsettled(run.states[one.id])]
+        self._behind: dict[str, tuple[str, ...]] = {}
         readings = run.readings
         self._now = View(states, {path: one.firing for path, one in readings.items()})
         self._shown = View(states, {path: one.sound for path, one in readings.items()})
@@ -51,7 +54,7 @@ class Prover:
             shown,
             state.location if state is not None else None,
             distance_words(test, self.vocabulary, self.states, self.run.readings),
-            tuple(self.behind(test.fact)),
+            self.behind(test.fact),
         )
 
     def _value(self, path: str) -> str:
@@ -66,15 +69,15 @@ class Prover:
             return f"{state.shown}, if it applies"
         return str(state.status.value)
 
-    def behind(self, path: str) -> Iterator[str]:
-        """Yield the rules that concluded the level of a derived fact, or that a counter counts."""
+    def behind(self, path: str) -> tuple[str, ...]:
+        """Return the rules that concluded a derived fact's level, or that a counter counts."""
         reading = self.run.readings.get(path)
         if reading is None:
-            return
-        for rule in self.rulebook.rules:
-            state = self.run.states[rule.id]
-            if state.status.fires and _adds_to(rule, path, reading, self):
-                yield rule.id
+            return ()
+        if path not in self._behind:
+            rules = (rule.id for rule in self._fired if _adds_to(rule, path, reading, self))
+            self._behind[path] = tuple(rules)
+        return self._behind[path]
 
     def deciders(self, rule: Rule) -> list[str]:
         """Return the open base facts whose answers could change what a rule does, sorted."""
@@ -118,14 +121,9 @@ class Prover:
                         self._open(path, found)
 
     def _decide_derived(self, path: str, found: set[str], seen: set[str]) -> None:
-        for rule in self.rulebook.rules:
-            if self._unsettled(rule) and _could_add_to(rule, path, self):
+        for rule in self._unsettled:
+            if _could_add_to(rule, path, self):
                 self._decide(rule, found, seen)
-
-    def _unsettled(self, rule: Rule) -> bool:
-        state = self.run.states[rule.id]
-        hanging = any(len(one.possible) > 1 for one in state.severities)
-        return state.status.value in ("open", "pending") or (state.status.fires and hanging)
 
     def _open(self, path: str, found: set[str]) -> None:
         """Add a fact if it is open, or what it is computed of, measured in, and applies by."""
@@ -142,6 +140,11 @@ class Prover:
         if state.may_not_apply and spec.applies_when is not None:
             for other in facts_of(spec.applies_when):
                 self._open(other, found)
+
+
+def _is_unsettled(state: RuleState) -> bool:
+    hanging = any(len(one.possible) > 1 for one in state.severities)
+    return state.status in (RuleStatus.OPEN, RuleStatus.PENDING) or (state.status.fires and hanging)
 
 
 def _adds_to(rule: Rule, path: str, reading: Reading, prover: Prover) -> bool:

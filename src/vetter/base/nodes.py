@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.problems import Problem
 
@@ -62,8 +62,7 @@ class Mapping(Node):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(NamedTuple):
     """What a source holds: its top node, or the problems that kept it from being read."""
 
     root: Node | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.characters import visible, width
 
@@ -12,8 +12,7 @@ PROBLEM_LIMIT = 100
 TOO_MANY = "too-many"
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file; `line` and `column` count from 1, or are 0 where there is none."""
 
     path: str
@@ -29,8 +28,7 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake of a person's file.
 
     `code` is a permanent slug that tests and scripts can rely on; `excerpt` is the line of the file

@@ -7,14 +7,13 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from vetter.base.problems import Location, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """What a file should be: its name in messages, its size at most, what an empty one lacks."""
 
     name: str
@@ -52,8 +51,7 @@ class Unreadable(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A text and the name people know it by."""
 
     path: str
@@ -179,7 +177,11 @@ def _read_regular(path: str, shown: str, expected: Expected) -> bytes:
                 + (", or `-` for standard input." if expected is FACT_FILE else "."),
             )
         with open(path, "rb") as stream:
-            return stream.read(expected.limit + 1)
+            # Asked for as many bytes as the limit, Python would first find room for them all.
+            data = stream.read(min(info.st_size, expected.limit) + 1)
+            if len(data) > info.st_size:  # it has grown, or the system does not know its size
+                data += stream.read(expected.limit + 1 - len(data))
+            return data
     except FileNotFoundError:
         raise _unreadable("missing", "there is no such file", shown, _neighbour(path)) from None
     except (OSError, ValueError) as error:

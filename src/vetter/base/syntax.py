@@ -7,7 +7,7 @@ write instead.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.problems import Problem
@@ -16,8 +16,7 @@ from vetter.base.sources import Source
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """What libyaml says, where it noticed, and where the part began that it was reading."""
 
     words: str
@@ -25,8 +24,7 @@ class Complaint:
     began: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """A problem before its excerpt is known."""
 
     code: str

@@ -54,14 +54,13 @@ def compose(source: Source) -> Composed:
     return Composed(None, _unsafe(source) or (problem,))
 
 
-def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912 -- one loop, in place
+def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912, PLR0915 -- one loop
     """Build the nodes of the one document; a hot loop, which is why it does so much in place."""
     next_event = parser.get_event
-    scalar_event, mapping_start, sequence_start = (
-        yaml.ScalarEvent,
-        yaml.MappingStartEvent,
-        yaml.SequenceStartEvent,
-    )
+    scalar_event = yaml.ScalarEvent
+    mapping_start, mapping_end = yaml.MappingStartEvent, yaml.MappingEndEvent
+    sequence_start, sequence_end = yaml.SequenceStartEvent, yaml.SequenceEndEvent
+    blank = Scalar.__new__
     root: Node | None = None
     node: Node
     stack: list[tuple[Node, list[Any], Scalar | None]] = []
@@ -77,7 +76,9 @@ def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912 -- one 
             if event.anchor is not None or event.tag is not None:
                 _refuse_marks(event)
             start, end = event.start_mark, event.end_mark
-            node = Scalar(event.value, start.line + 1, start.column + 1, event.style or "")
+            node = blank(Scalar)
+            node.text, node.style = event.value, event.style or ""
+            node.line, node.column = start.line + 1, start.column + 1
             node.end_line, node.end_column = end.line + 1, end.column + 1
             if node.style == '"' and not node.text.isprintable():
                 problems.extend(_escaped(source, node))
@@ -92,7 +93,7 @@ def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912 -- one 
             made = Mapping if kind is mapping_start else Sequence
             parent = made(items, start.line + 1, start.column + 1, bool(event.flow_style))
             continue
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+        elif kind is mapping_end or kind is sequence_end:
             assert parent is not None
             node = parent
             parent, items, key = stack.pop()

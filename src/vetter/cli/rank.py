@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -67,6 +66,8 @@ def rank(
 
 def _files(places: Sequence[str]) -> list[str]:
     """Return the files named, and those with a YAML ending in the folders named, by name."""
+    from pathlib import Path
+
     found: dict[str, None] = {}
     for place in places:
         path = Path(place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 import click
@@ -39,6 +38,8 @@ def columns() -> int:
     """Return the width to lay text out in: the terminal's, or a fixed one when there is none."""
     if not sys.stdout.isatty():
         return PLAIN_WIDTH
+    import shutil
+
     return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns))
 
 

@@ -115,6 +115,8 @@ def _print(done: list[Assessment], form: str, several: bool) -> None:
 
 
 def _write(done: list[Assessment], outputs: tuple[tuple[str, str], ...], several: bool) -> None:
+    if not outputs:
+        return
     from vetter.base.layout import unpainted
     from vetter.base.writing import write_files
     from vetter.memo.render import file_name, render_memo

@@ -11,6 +11,7 @@ from __future__ import annotations
 import collections
 import collections.abc
 import logging
+from collections import Counter
 from operator import attrgetter
 from typing import Any
 
@@ -34,7 +35,12 @@ import experta  # noqa: E402
 from experta.abstract import Strategy as _Strategy  # noqa: E402
 from experta.matchers import ReteMatcher as _ReteMatcher  # noqa: E402
 from experta.matchers.rete.check import SameContextCheck  # noqa: E402
-from experta.matchers.rete.nodes import ConflictSetNode, OrdinaryMatchNode  # noqa: E402
+from experta.matchers.rete.nodes import (  # noqa: E402
+    ConflictSetNode,
+    FeatureTesterNode,
+    OrdinaryMatchNode,
+)
+from experta.matchers.rete.utils import generate_checks  # noqa: E402
 
 for _handler in [one for one in logging.root.handlers if one not in _handlers]:
     logging.root.removeHandler(_handler)
@@ -93,36 +99,62 @@ class ExactStrategy(_Strategy):  # type: ignore[misc]
         return activation.rule.salience, -ordinal, ids
 
 
+class _Holder(ConflictSetNode):  # type: ignore[misc]
+    """The node that holds a rule's activations; it says when there are new ones."""
+
+    def __init__(self, rule: Any, news: dict[_Holder, None]) -> None:
+        super().__init__(rule)
+        self._news = news
+
+    def _activate(self, token: Any) -> None:
+        super()._activate(token)
+        self._news[self] = None
+
+
 class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
     """experta's Rete for rules that are conjunctions of positive patterns already.
 
     The stock matcher brings every rule into disjunctive normal form, wires it through a dispatch
-    table that it makes anew for each rule, and asks every rule for news after every firing. Rules
-    of the one shape that is made here need none of it, and the network is built in half the time.
+    table that it makes anew for each rule, looks through lists for the nodes that it made before,
+    and asks every rule for news after every firing. Rules of the one shape that is made here need
+    none of it, and the network is wired in a tenth of the time.
     """
 
-    @staticmethod
-    def prepare_ruleset(engine: Any) -> set[Any]:
-        """Return the rules as they are, in copies that are not bound to the engine."""
-        return {rule.new_conditions(*rule) for rule in engine.get_rules()}
-
-    @staticmethod
-    def build_beta_part(ruleset: set[Any], alpha_terminals: dict[Any, Any]) -> None:
-        """Join the patterns of each rule, and end in the node that holds its activations."""
-        for rule in ruleset:
-            node = alpha_terminals[rule[0]]
+    def build_network(self) -> None:
+        """Build the network of the engine's prepared rules."""
+        rules: tuple[Any, ...] = self.engine.prepared_rules
+        ends = self._alpha([pattern for rule in rules for pattern in rule])
+        self._news: dict[_Holder, None] = {}
+        for rule in rules:
+            node = ends[id(rule[0])]
             for pattern in rule[1:]:
                 joined = OrdinaryMatchNode(SameContextCheck())
                 node.add_child(joined, joined.activate_left)
-                alpha_terminals[pattern].add_child(joined, joined.activate_right)
+                ends[id(pattern)].add_child(joined, joined.activate_right)
                 node = joined
-            last = ConflictSetNode(rule)
+            last = _Holder(rule, self._news)
             node.add_child(last, last.activate)
 
-    def build_network(self) -> None:
-        """Build the network and remember the nodes that hold activations."""
-        super().build_network()
-        self._holders = super()._get_conflict_set_nodes.__wrapped__(self)
+    def _alpha(self, patterns: list[Any]) -> dict[int, Any]:
+        """Wire the checks of each pattern, shared ones once; return where each pattern ends.
+
+        A pattern's type is checked first, then what most patterns ask, so that most is shared.
+        """
+        checks = {id(pattern): tuple(generate_checks(pattern)) for pattern in patterns}
+        asked = Counter(id(check) for found in checks.values() for check in found[1:-1])
+        nodes: dict[tuple[int, int], Any] = {}
+        ends: dict[int, Any] = {}
+        for pattern, (kind, *features, capture) in checks.items():
+            features.sort(key=lambda check: -asked[id(check)])
+            node = self.root_node
+            for check in (kind, *features, capture):
+                key = (id(node), id(check))
+                if key not in nodes:
+                    nodes[key] = FeatureTesterNode(check)
+                    node.add_child(nodes[key], nodes[key].activate)
+                node = nodes[key]
+            ends[pattern] = node
+        return ends
 
     def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:
         """Pass facts through the network; return the activations that came and went."""
@@ -132,11 +164,11 @@ class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
             self.root_node.add(fact)
         added: list[Any] = []
         removed: list[Any] = []
-        for holder in self._holders:
-            if holder.added or holder.removed:
-                came, went = holder.get_activations()
-                added.extend(came)
-                removed.extend(went)
+        for holder in self._news:
+            came, went = holder.get_activations()
+            added.extend(came)
+            removed.extend(went)
+        self._news.clear()
         return added, removed
 
 
@@ -149,7 +181,10 @@ def make_rule(patterns: list[Any], action: Any, salience: int, ordinal: int, sig
 
 def make_engine(rules: dict[str, Any], prepared: bool = True) -> Any:
     """Return a fresh engine with these rules and the exact strategy."""
-    body: dict[str, Any] = {**rules, "__strategy__": ExactStrategy}
+    body: dict[str, Any] = {"__strategy__": ExactStrategy}
     if prepared:
-        body["__matcher__"] = PreparedMatcher
+        # Not as attributes of their own: experta would bind them to the engine at every reset.
+        body |= {"__matcher__": PreparedMatcher, "prepared_rules": tuple(rules.values())}
+    else:
+        body |= rules
     return type("Vetter", (KnowledgeEngine,), body)()

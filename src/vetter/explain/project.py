@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vetter.assessment.model import Assessment, Premise, Reason
 from vetter.assessment.proof import Prover
 from vetter.assessment.words import render_text, value_words
@@ -139,7 +137,7 @@ class Explainer:
     def _without(self, rule: Rule) -> str:
         """Return what the verdict would be if the rulebook did not have this rule."""
         others = tuple(one for one in self.rulebook.rules if one.id != rule.id)
-        fewer = replace(self.rulebook, rules=others)
+        fewer = self.rulebook._replace(rules=others)
         then = VERDICTS[evaluate(fewer, self.states).readings[VERDICT].standing]
         now = self.assessment.verdict.standing
         if then == now:

@@ -9,8 +9,8 @@ still end in, its parts taken independently.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from vetter.facts.states import FactState, Status
 from vetter.language.conditions import Condition, Group, Operand, Test
@@ -32,8 +32,7 @@ ONLY_TRUE: Outcomes = frozenset({TRUE})
 _EITHER: Outcomes = frozenset({TRUE, FALSE})
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What a condition looks at: base facts, the readings of derived facts, and how strictly.
 
     With `answers_may_come`, `is known` and `is unknown` of an open fact count as undecided, for an

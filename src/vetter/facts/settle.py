@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from fractions import Fraction
 
 from vetter.base.nodes import Scalar
@@ -285,4 +284,4 @@ class Settler:
 def _hold(state: FactState) -> FactState:
     """Return a state whose answer counts only if the fact turns out to apply."""
     status = Status.UNANSWERED if state.status is Status.KNOWN else state.status
-    return replace(state, status=status, may_not_apply=True)
+    return state._replace(status=status, may_not_apply=True)

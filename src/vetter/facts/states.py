@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import NamedTuple
 
 from vetter.base.problems import Location, Problem
 from vetter.language.domains import Domain
@@ -31,8 +31,7 @@ GRADES = ("measured", "documented", "expert", "guess")
 CLAIMED = "claimed"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What an answer rests on; a bare value is claimed."""
 
     grade: str = CLAIMED
@@ -45,8 +44,7 @@ class Evidence:
 NO_EVIDENCE = Evidence()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FactState:
+class FactState(NamedTuple):
     """One fact of one project; two states are the same only if they are one object.
 
     `value` is set when the fact is known. `domain` holds the values it can still take, None for
@@ -68,6 +66,18 @@ class FactState:
     evidence: Evidence = NO_EVIDENCE
     location: Location | None = None
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether both are one object."""
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        """Return whether they are two objects."""
+        return self is not other
+
+    def __hash__(self) -> int:
+        """Return a hash of the object, not of what it holds."""
+        return id(self)
+
     @property
     def path(self) -> str:
         """The path of the fact."""
@@ -79,14 +89,13 @@ class FactState:
         return self.status is Status.KNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """Every fact of the vocabulary with its state; where it came from; warnings about the file."""
 
     path: str
     states: dict[str, FactState]
     sha256: str
-    warnings: tuple[Problem, ...] = field(default=())
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def name(self) -> str:
@@ -107,8 +116,8 @@ class Project:
         states = dict(self.states)
         for path, state in self.states.items():
             if state.status.is_open and _waits_for_pilot(state, self.states):
-                states[path] = replace(state, shut=True)
-        return replace(self, states=states)
+                states[path] = state._replace(shut=True)
+        return self._replace(states=states)
 
 
 def _waits_for_pilot(state: FactState, states: dict[str, FactState]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.problems import Location
 from vetter.language.domains import Options
@@ -11,8 +11,7 @@ from vetter.language.operators import KNOWN_TESTS, Operator
 from vetter.language.types import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """What a fact is compared with: exactly one of a value, a threshold's value, or another fact.
 
     `text` is how the rule writes it. `metric` is the metric of a quality threshold.
@@ -31,8 +30,7 @@ class Operand:
         return Options(frozenset((self.value,)))
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """One sentence: a fact, an operator, its operands."""
 
     fact: str
@@ -47,8 +45,7 @@ class Test:
         return self.operator.sign in KNOWN_TESTS
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Conditions under `all`, `any` or `none`."""
 
     kind: str

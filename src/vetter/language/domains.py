@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from vetter.language.types import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """All numbers from `low` to `high`, both included; whole numbers only when `integral`."""
 
     low: Fraction
@@ -30,8 +29,7 @@ class Interval:
         return least <= most
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """A closed set of values."""
 
     values: frozenset[Value]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from vetter.language.domains import Domain, Interval, Options
 from vetter.language.types import (
@@ -26,8 +25,7 @@ SCALAR_KINDS = frozenset({BOOLEAN, CHOICE, METRIC, LEVEL}) | NUMERIC
 LISTED_KINDS = frozenset({CHOICE, METRIC, LEVEL}) | NUMERIC
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """An operator of the sentence language.
 
     `sign` is how sentences write it; `words` and `negated` how explanations read it aloud. `kinds`

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.suggest import nearest
 from vetter.language.operators import LIST, NO_OPERAND, OPERATORS, PAIR, Operator
@@ -30,8 +30,7 @@ class BadSentence(ValueError):
         self.code, self.help, self.words = code, help, words
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence taken apart: the words are not yet looked up in a vocabulary."""
 
     fact: str
@@ -197,6 +196,28 @@ _INSTEAD = (
 )  # fmt: skip
 
 
+# What can follow `is` in a phrase of `_INSTEAD`, alone or with one of these words behind it. By
+# that nearly every sentence is seen to hold no phrase, and the patterns are not even compiled.
+_THAN = frozenset({"than"})
+_AFTER_IS: dict[str, frozenset[str]] = {
+    "not": frozenset({"unknown", "in"}),
+    "no": frozenset({"longer", "more"}),
+    "at": frozenset({"least", "most"}),
+    **dict.fromkeys(("greater", "more", "higher", "larger", "better"), _THAN),
+    **dict.fromkeys(("less", "lower", "smaller", "fewer", "worse"), _THAN),
+    **dict.fromkeys(("above", "over", "exceeds", "below", "under"), frozenset()),
+    **dict.fromkeys(("in", "either", "between"), frozenset()),
+}
+
+
+def _may_hold_phrase(tail: str) -> bool:
+    words = tail.casefold().replace("$", " ").split(maxsplit=3)
+    if words[:1] != ["is"]:
+        return True
+    behind = _AFTER_IS.get(words[1]) if len(words) > 1 else None
+    return behind is not None and (not behind or not behind.isdisjoint(words[2:3]))
+
+
 def _phrase(tail: str) -> tuple[str, str, str] | None:
     """Return what people say instead of an operator, the operator they mean, and the rest."""
     for pattern, sign in _INSTEAD:
@@ -217,7 +238,7 @@ def _no_operator(head: str, said: str, sign: str, rest: str) -> BadSentence:
 def _refuse_phrase(text: str) -> None:
     """Refuse `is greater than $x`, which would otherwise read as `is` with a strange name."""
     head, _, tail = text.partition(" ")
-    phrase = _phrase(tail.strip())
+    phrase = _phrase(tail.strip()) if _may_hold_phrase(tail) else None
     if phrase is None or phrase[0] in OPERATORS or " " not in phrase[0]:
         return
     said, sign, rest = phrase

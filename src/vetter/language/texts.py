@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.problems import Location
 from vetter.language.sentences import PATH, THRESHOLD
@@ -22,16 +22,14 @@ class BadText(ValueError):
         self.code, self.help = code, help
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A place in a text where the value of a fact or of a threshold stands."""
 
     name: str
     is_threshold: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Prose and slots in their order."""
 
     parts: tuple[str | Slot, ...]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 BOOLEAN = "boolean"
 INTEGER = "integer"
@@ -33,8 +33,7 @@ Value = bool | int | str | Fraction | frozenset[str]
 SCALES = ("proportion", "positive number", "unit of the target")
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """A measure of quality: its name, the direction that is better, and its scale."""
 
     name: str
@@ -43,8 +42,7 @@ class Metric:
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit of time: how many of the base unit it is, and how people write it."""
 
     name: str
@@ -53,8 +51,7 @@ class Unit:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FactType:
+class FactType(NamedTuple):
     """The type of a fact, a derived fact or a threshold.
 
     `unit` is printed after integers and numbers and is the currency of money. `low` and `high`
@@ -81,8 +78,7 @@ class FactType:
         return self.names.index(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(NamedTuple):
     """The tables that values are read with: metrics, units of time, the currency."""
 
     metrics: dict[str, Metric]

@@ -18,7 +18,7 @@ def read_plan(vocabulary: Vocabulary) -> SummaryPlan:
     Raises `InvalidPack`.
     """
     try:
-        source = read_source(str(built_in_root() / PLAN))
+        source = read_source(f"{built_in_root()}/{PLAN}")
     except Unreadable as error:
         raise InvalidPack([error.problem]) from None
     problems: list[Problem] = []

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from typing import NamedTuple
 
 from vetter.language.types import (
     DURATION,
@@ -21,8 +21,7 @@ _COUNTS = (INTEGER, NUMBER, PROPORTION)
 SUMMED = (*_COUNTS, *_MEASURED)
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A function that a vocabulary can name.
 
     `result_kind` gives the kind of the result for the kinds of the inputs, None where they do not

@@ -1,11 +1,11 @@
 """Packs: the files of a rulebook, read from a folder or given as texts, with their content hash."""
 
+# ruff: noqa: PTH112, PTH113, PTH118, PTH120 -- pathlib takes longer to import than a pack to read
 from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
 from vetter.base.problems import InvalidPack, Location, Problem
 from vetter.base.sources import PACK_FILE as PACK_SOURCE
@@ -16,8 +16,7 @@ ROOMS = ("knowledge", "rules")
 FILE_LIMIT = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """The YAML sources of a pack by their path inside it, and the hash of them all."""
 
     root: str
@@ -29,27 +28,28 @@ class Pack:
         return [(name, source) for name, source in self.files.items() if name.startswith(prefix)]
 
 
-def built_in_root() -> Path:
+def built_in_root() -> str:
     """Return the folder of the pack that ships with the program.
 
     In an installed wheel it lies inside the package; in a checkout it is the project's root.
     """
-    inside = Path(__file__).resolve().parent.parent / "pack"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[3]
+    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    inside = os.path.join(package, "pack")
+    return inside if os.path.isdir(inside) else os.path.dirname(os.path.dirname(package))
 
 
 def read_pack(root: str | os.PathLike[str] | None = None) -> Pack:
     """Read the pack in a folder, the built-in one by default. Raises `InvalidPack`."""
     built_in = root is None
-    folder = built_in_root() if root is None else Path(root)
+    folder = built_in_root() if root is None else _tidy(os.fspath(root))
     shown = "" if built_in else f"{folder}/"
-    if not (folder / PACK_FILE).is_file():
+    if not os.path.isfile(f"{folder}/{PACK_FILE}"):
         raise InvalidPack(
             [
                 Problem(
                     "no-pack",
                     f"there is no {PACK_FILE} in this folder",
-                    Location(str(folder)),
+                    Location(folder),
                     "Name the folder of a pack: it holds pack.yaml, knowledge/ and rules/.",
                 )
             ]
@@ -59,7 +59,7 @@ def read_pack(root: str | os.PathLike[str] | None = None) -> Pack:
     digest = hashlib.sha256()
     for name in _names(folder, problems):
         try:
-            source = read_source(str(folder / name), PACK_SOURCE)
+            source = read_source(f"{folder}/{name}", PACK_SOURCE)
         except Unreadable as error:
             problems.append(error.problem)
             continue
@@ -67,7 +67,13 @@ def read_pack(root: str | os.PathLike[str] | None = None) -> Pack:
         _add(digest, name, source.text)
     if problems:
         raise InvalidPack(problems)
-    return Pack(str(folder), files, digest.hexdigest())
+    return Pack(folder, files, digest.hexdigest())
+
+
+def _tidy(path: str) -> str:
+    """Return a path without what says nothing: `./`, doubled slashes, one at the end."""
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    return f"{'/' if path.startswith('/') else ''}{'/'.join(parts)}" or "."
 
 
 def pack_of_texts(texts: dict[str, str]) -> Pack:
@@ -88,10 +94,10 @@ def _add(digest: hashlib._Hash, name: str, text: str) -> None:
     digest.update(text.encode("utf-8"))
 
 
-def _names(folder: Path, problems: list[Problem]) -> list[str]:
+def _names(folder: str, problems: list[Problem]) -> list[str]:
     names = [PACK_FILE]
     for room in ROOMS:
-        for current, folders, files in os.walk(folder / room):
+        for current, folders, files in os.walk(f"{folder}/{room}"):
             folders.sort()
             inside = os.path.relpath(current, folder).replace(os.sep, "/")
             for name in files:
@@ -108,6 +114,6 @@ def _names(folder: Path, problems: list[Problem]) -> list[str]:
                     )
     if len(names) > FILE_LIMIT:
         problems.append(
-            Problem("too-many-files", f"more than {FILE_LIMIT:,} files", Location(str(folder)))
+            Problem("too-many-files", f"more than {FILE_LIMIT:,} files", Location(folder))
         )
     return sorted(names)

@@ -78,7 +78,8 @@ class ConditionReader:
                 node, "empty-sentence", "the sentence is empty", "Write `- fact operator value`."
             )
             return None
-        behind = self.reader.source.line(node.end_line)[node.end_column - 1 :]
+        source = self.reader.source
+        behind = source.line(node.end_line)[node.end_column - 1 :] if "#" in source.text else ""
         if behind.lstrip().startswith("#") and re.match(r"\s+#\S", behind):
             report(
                 node, "comment", f"`{behind.strip()}` is a remark and not part of the sentence",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
@@ -221,7 +220,7 @@ class FactReader:
         for path, reader, node in self._conditions:
             conditions = ConditionReader(reader, vocabulary, "`applies when`")
             condition = conditions.read(node, f"`applies when` of `{path}`")
-            self.facts[path] = replace(self.facts[path], applies_when=condition)
+            self.facts[path] = self.facts[path]._replace(applies_when=condition)
         for path, spec in self.facts.items():
             self._check_links(path, spec)
         for circle in _circles(self.facts):

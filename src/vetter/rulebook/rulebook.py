@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.nodes import Node
 from vetter.base.problems import InvalidPack, Problem, TooManyProblems
@@ -20,8 +20,7 @@ from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import Constraint, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class PackInfo:
+class PackInfo(NamedTuple):
     """What a pack says of itself, and the hash of its content."""
 
     name: str
@@ -31,8 +30,7 @@ class PackInfo:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """Vocabulary, constraints and rules; `strata` maps a rule's id to the stratum it runs in."""
 
     pack: PackInfo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetter.base.nodes import Mapping
 from vetter.base.problems import Location
@@ -10,8 +10,7 @@ from vetter.language.conditions import Condition, facts_of
 from vetter.language.texts import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Softening:
+class Softening(NamedTuple):
     """What lowers a concern to a milder severity, and why."""
 
     when: Condition
@@ -20,8 +19,7 @@ class Softening:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """An entry that states a concern of some severity, or a strength, under one cause."""
 
     severity: str
@@ -33,8 +31,7 @@ class Finding:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusion:
+class Conclusion(NamedTuple):
     """An entry that concludes a level of a derived fact; the verdict is one of them."""
 
     fact: str
@@ -43,8 +40,7 @@ class Conclusion:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """An entry that makes something a condition: what must be done, by whom, when."""
 
     text: Text
@@ -53,8 +49,7 @@ class Requirement:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """An entry that adds a step to the pilot plan, in one of its stages."""
 
     text: Text
@@ -66,8 +61,7 @@ class Step:
 Outcome = Finding | Conclusion | Requirement | Step
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A small project that shows a rule firing, staying silent, or waiting for an answer."""
 
     expects: str
@@ -77,8 +71,7 @@ class Example:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A heuristic: if `when` and not `unless`, then its entries."""
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vetter.base.problems import Location
 from vetter.language.conditions import Condition
@@ -19,16 +19,14 @@ STRENGTH = "strength"
 COUNTED = (*SEVERITIES, STRENGTH)
 
 
-@dataclass(frozen=True, slots=True)
-class Computation:
+class Computation(NamedTuple):
     """How a computed fact comes from others: a named function of the program and its inputs."""
 
     function: str
     inputs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FactSpec:
+class FactSpec(NamedTuple):
     """A base fact: what it means, who can answer it, when it applies."""
 
     path: str
@@ -49,8 +47,7 @@ class FactSpec:
         return self.answered_by == PILOT
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedSpec:
+class DerivedSpec(NamedTuple):
     """A fact that rules conclude: ordered levels, the first of which stands if no rule speaks."""
 
     path: str
@@ -62,8 +59,7 @@ class DerivedSpec:
     """For a counter: the severity it counts, and whether it counts causes and not findings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(NamedTuple):
     """A named figure: value, unit, meaning and where it comes from."""
 
     name: str
@@ -76,8 +72,7 @@ class Threshold:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Facts that belong together for a proposer."""
 
     name: str
@@ -85,8 +80,7 @@ class Group:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(NamedTuple):
     """What no project can be: a condition that must never be true, and why."""
 
     id: str
@@ -95,8 +89,7 @@ class Constraint:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry of a closed list (cause, role, stage, heuristic, figure) with its columns."""
 
     name: str
@@ -108,8 +101,7 @@ class Entry:
         return dict(self.columns).get(column, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """All facts by path, in the order a proposer meets them, and the lists beside them."""
 
     measures: Measures
@@ -122,7 +114,7 @@ class Vocabulary:
     stages: dict[str, Entry]
     heuristics: dict[str, Entry]
     figures: dict[str, Entry]
-    paths: frozenset[str] = field(default=frozenset())
+    paths: frozenset[str] = frozenset()
 
     def type_of(self, path: str) -> FactType | None:
         """Return the type of a base or derived fact, or None for a path that is neither."""
