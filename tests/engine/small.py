@@ -21,7 +21,7 @@ def rule(name: str, when: Block, *then: Entry, unless: Block | None = None) -> d
     """A rule as it stands in its file."""
     return {
         "id": name,
-        "title": name.replace("-", " "),
+        "title": "A rule of a test",
         "house": "for the test",
         "when": when,
         **({"unless": unless} if unless else {}),

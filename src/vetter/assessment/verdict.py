@@ -5,17 +5,18 @@ from __future__ import annotations
 from vetter.assessment.model import UNDECIDED, FindingResult, Reason, Verdict
 from vetter.assessment.proof import Prover, leaves
 from vetter.assessment.words import render_text
-from vetter.engine.forward import Forward
-from vetter.engine.results import RuleState, RuleStatus, Run
+from vetter.engine.pilot import could_fire
+from vetter.engine.results import RuleStatus, Run
 from vetter.facts.states import Project
 from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import NO_GO, VERDICT, VERDICTS
 
 BLOCKER = "blocker"
 
 
 def decide_verdict(
-    forward: Forward,
+    rulebook: Rulebook,
     project: Project,
     run: Run,
     prover: Prover,
@@ -26,24 +27,15 @@ def decide_verdict(
     It reads undecided, in place of anything milder than no-go, while a rule with a blocker is
     pending that answers other than a pilot's could make fire.
     """
-    rulebook = forward.rulebook
     reading = run.readings[VERDICT]
     standing = VERDICTS[reading.standing]
-    pending = {} if standing == NO_GO else _pending_blockers(rulebook, run, prover)
-    if pending:
-        without_pilot = forward.run(project.without_pilot().states)
-        blockers = {
-            rule_id: facts
-            for rule_id, facts in pending.items()
-            if facts and _could_block(without_pilot.states[rule_id])
-        }
-    else:
-        blockers = {}
+    wavering = [] if standing == NO_GO else _wavering_blockers(rulebook, run)
+    blockers = _blockers_to_come(rulebook, project, run, prover, wavering)
     reachable = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
     return Verdict(
         UNDECIDED if blockers else standing,
         standing,
-        len(reachable) == 1 and not pending,
+        len(reachable) == 1 and not wavering,
         tuple(_reasons(rulebook, run, prover, findings)),
         tuple(VERDICTS[rank] for rank in reachable),
         tuple(blockers),
@@ -51,18 +43,36 @@ def decide_verdict(
     )
 
 
-def _pending_blockers(rulebook: Rulebook, run: Run, prover: Prover) -> dict[str, list[str]]:
-    """Return the pending rules with a blocker, and what others than a pilot can answer of each."""
-    facts = rulebook.vocabulary.facts
-    return {
-        rule.id: [path for path in prover.deciders(rule) if not facts[path].by_pilot]
-        for rule in rulebook.rules
-        if run.states[rule.id].status is RuleStatus.PENDING and _could_block(run.states[rule.id])
-    }
+def _wavering_blockers(rulebook: Rulebook, run: Run) -> list[Rule]:
+    """Return the rules that could state a blocker and have not fired for good."""
+    found = []
+    for rule in rulebook.rules:
+        state = run.states[rule.id]
+        if state.status is not RuleStatus.FIRM and any(
+            BLOCKER in severity.possible for severity in state.severities
+        ):
+            found.append(rule)
+    return found
 
 
-def _could_block(state: RuleState) -> bool:
-    return any(BLOCKER in severity.possible for severity in state.severities)
+def _blockers_to_come(
+    rulebook: Rulebook, project: Project, run: Run, prover: Prover, wavering: list[Rule]
+) -> dict[str, list[str]]:
+    """Return the rules that make a verdict undecided, and what others than a pilot can answer.
+
+    A rule that has fired counts with the severity at which it stands, so only pending ones can.
+    """
+    pending = [rule for rule in wavering if run.states[rule.id].status is RuleStatus.PENDING]
+    if not pending:
+        return {}
+    able = could_fire(rulebook, run, project.without_pilot().states)
+    specs = rulebook.vocabulary.facts
+    found = {}
+    for rule in pending:
+        facts = [path for path in prover.deciders(rule) if not specs[path].by_pilot]
+        if facts and rule.id in able:
+            found[rule.id] = facts
+    return found
 
 
 def _reasons(
