@@ -1,4 +1,4 @@
-"""What answers can do and cannot: firm firings stay, silent rules stay silent, a settled verdict is.
+"""What answers can and cannot do: firm firings stay, silent rules stay so, and settled verdicts.
 
 `completion` answers everything that is open, `answer_some` a few facts, wholly or in part.
 """
@@ -21,7 +21,7 @@ from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 
 
 def never_worse(before, after, rulebook):
-    """Hold a run against the one before an answer: what could be only shrinks, what is sure stays."""
+    """Hold a run against the one before: what could be only shrinks, and what is sure stays."""
     for rule in rulebook.rules:
         old, new = before.states[rule.id], after.states[rule.id]
         if old.status is RuleStatus.FIRM:
@@ -36,15 +36,15 @@ def never_worse(before, after, rulebook):
 
 
 def answers_take_nothing_back(case, steps):
-    for file in case.files:
-        before = evaluate(case.rulebook, file.project.states)
+    for first in case.files:
+        file, before = first, evaluate(case.rulebook, first.project.states)
         for _ in range(steps):
-            file = answer_some(file, case.rulebook, case.random)
-            if file is None:
+            answered = answer_some(file, case.rulebook, case.random)
+            if answered is None:
                 break
-            after = evaluate(case.rulebook, file.project.states)
+            after = evaluate(case.rulebook, answered.project.states)
             never_worse(before, after, case.rulebook)
-            before = after
+            file, before = answered, after
 
 
 def completions_stay_within(case, each):
@@ -63,20 +63,20 @@ def completions_stay_within(case, each):
                     assert before.states[rule.id].status is RuleStatus.OPEN, rule.id
 
 
-@tries(60)
+@tries(40)
 @given(case=cases(files=3))
 def test_an_answer_withdraws_no_firm_firing_and_wakes_no_silent_rule(case):
     answers_take_nothing_back(case, steps=4)
 
 
-@tries(60)
+@tries(40)
 @given(case=cases(files=3))
 def test_a_rule_that_a_completion_fires_is_not_silent_before(case):
     completions_stay_within(case, each=3)
 
 
 @pytest.mark.slow
-@tries(400)
+@tries(300)
 @given(case=cases(files=4))
 def test_answers_and_completions_on_many_cases(case):
     answers_take_nothing_back(case, steps=3)
@@ -110,7 +110,7 @@ def undecided_tells_of_blockers(case, each):
 
 
 def settled_is_settled(case, each):
-    """No completion and no answer changes a settled verdict; else it stays within what is reachable."""
+    """No answer changes a settled verdict; any other stays within what is called reachable."""
     engine = ByReference(case.rulebook)
     for file in case.files:
         verdict = assessed(engine, file.project).verdict
@@ -128,7 +128,7 @@ def settled_is_settled(case, each):
                 assert then.level == verdict.level, part.text
 
 
-@tries(40)
+@tries(25)
 @given(case=cases(files=3))
 def test_undecided_and_settled_keep_their_word(case):
     undecided_tells_of_blockers(case, each=3)
@@ -139,7 +139,7 @@ def test_undecided_and_settled_keep_their_word(case):
 def test_undecided_and_settled_on_many_cases():
     seen = Counter()
 
-    @tries(250)
+    @tries(150)
     @given(case=cases(files=4))
     def holds(case):
         undecided_tells_of_blockers(case, each=4)
@@ -150,13 +150,13 @@ def test_undecided_and_settled_on_many_cases():
 
     holds()
     for level in VERDICTS:
-        assert seen[level, True] > 20
-        assert seen[level, False] > 20
-    assert seen["undecided", False] > 20
+        assert seen[level, True] > 10
+        assert seen[level, False] > 10
+    assert seen["undecided", False] > 10
     assert seen["undecided", True] == 0
 
 
-@tries(40)
+@tries(25)
 @given(case=cases(files=3))
 def test_standing_never_falls_below_what_is_sure(case):
     for file in case.files:

@@ -1,4 +1,4 @@
-"""On a complete project nothing is open, and the result is plain chaining by the third definition."""
+"""On a complete project nothing is open, and the result is that of the third definition."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def shuffled(items, random):
     return items
 
 
-@tries(40)
+@tries(25)
 @given(case=cases(files=3))
 def test_order_of_rules(case):
     book = case.rulebook
@@ -42,7 +42,7 @@ def turned_round(condition, random):
     return condition._replace(parts=tuple(shuffled(parts, random)))
 
 
-@tries(40)
+@tries(25)
 @given(case=cases(files=3))
 def test_order_within_a_condition(case):
     rules = tuple(
@@ -58,7 +58,7 @@ def test_order_within_a_condition(case):
         assert same(engine.run(file.project.states), turned.run(file.project.states))
 
 
-@tries(40)
+@tries(25)
 @given(case=cases(files=3))
 def test_order_of_facts(case):
     """As the engine gets them, as the vocabulary lists them, and as the fact file states them."""

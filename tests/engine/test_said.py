@@ -32,7 +32,9 @@ def says_something(case):
         explainer = Explainer(assessment)
         said = [explainer.verdict()]
         said += [explainer.rule(rule) for rule in book.rules]
-        said += [explainer.fact(path) for path in (*book.vocabulary.facts, *book.vocabulary.derived)]
+        said += [
+            explainer.fact(path) for path in (*book.vocabulary.facts, *book.vocabulary.derived)
+        ]
         memos = {form: render_memo(assessment, form) for form in FORMATS}
         assert set(memos) == {"text", "md", "json"}
         for text in (*said, *memos.values()):
@@ -51,7 +53,7 @@ def test_memos_and_explanations(case):
 
 
 @pytest.mark.slow
-@tries(60)
+@tries(45)
 @given(case=cases(files=5))
 def test_memos_and_explanations_on_many_cases(case):
     says_something(case)

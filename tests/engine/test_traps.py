@@ -21,7 +21,8 @@ from vetter.engine.results import RuleStatus
 
 DEMONSTRATIONS = """
 import sys
-from vetter.engine.experta_home import ExactStrategy, Fact, KnowledgeEngine, Not, Rule, StockStrategy
+from vetter.engine.experta_home import ExactStrategy, StockStrategy
+from vetter.engine.experta_home import Fact, KnowledgeEngine, Not, Rule
 
 
 class Number(Fact):
@@ -172,7 +173,11 @@ def test_a_second_reason_for_the_same_conclusion_is_kept():
         rule("other-way", {"all": ["plan.items > $few_items"]}, conclude("seen.risk", "wild")),
         rule("after", {"all": ["seen.risk is wild"]}, concern("high")),
     )
-    assert fired(book, {"plan.ready": "yes", "plan.items": "3"}) == ["after", "one-way", "other-way"]
+    assert fired(book, {"plan.ready": "yes", "plan.items": "3"}) == [
+        "after",
+        "one-way",
+        "other-way",
+    ]
 
 
 def test_true_one_and_one_point_nought_are_three_values():
@@ -194,7 +199,7 @@ def test_true_one_and_one_point_nought_are_three_values():
 
 
 def test_projects_with_equal_answers_do_not_swallow_one_another():
-    """experta drops a fact that equals one it has, so nothing may be left from the project before."""
+    """experta drops a fact that equals one it has: nothing may be left of the project before."""
     book = rulebook(FACTS, rule("ready", READY, concern("low")))
     engine = Forward(book)
     for _ in range(3):

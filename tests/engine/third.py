@@ -59,7 +59,9 @@ class Plain:
         others = [self.value(one.fact) if one.fact else one.value for one in condition.operands]
         if value is None or None in others:
             return None
-        if any(one.metric and one.metric != self.metric(condition.fact) for one in condition.operands):
+        if any(
+            one.metric and one.metric != self.metric(condition.fact) for one in condition.operands
+        ):
             return None
         return HOLDS[sign](value, others)
 

@@ -1,5 +1,5 @@
-"""What a condition can end in: the tables of all, any and none, and sentences on facts that are open,
-in part known, or do not apply."""
+"""What a condition can end in: the tables of all, any and none, and sentences on facts that are
+open, in part known, or do not apply."""
 
 from __future__ import annotations
 
@@ -82,7 +82,9 @@ def group(kind: str, parts: list[Condition]) -> Group:
     return Group(kind, tuple(parts), HERE)
 
 
-@pytest.mark.parametrize("ends", SENTENCES, ids=lambda ends: "/".join(sorted(end.name for end in ends)))
+@pytest.mark.parametrize(
+    "ends", SENTENCES, ids=lambda ends: "/".join(sorted(end.name for end in ends))
+)
 def test_every_set_of_outcomes_has_a_sentence(ends):
     assert outcomes(sentence(SENTENCES[ends]), VIEW) == ends
 
@@ -177,7 +179,9 @@ def test_sentences(text, ends):
     assert outcomes(sentence(text), VIEW) == ends
 
 
-@pytest.mark.parametrize("text", ["seen.load is one of plan.support, top", "plan.support < seen.load"])
+@pytest.mark.parametrize(
+    "text", ["seen.load is one of plan.support, top", "plan.support < seen.load"]
+)
 def test_a_derived_fact_compared_with_one_that_does_not_apply_is_stuck(text):
     states = project(BOOK, {"plan.urgent": "no"}).states
     assert outcomes(sentence(text), View(states, LEVELS)) == {S}
@@ -186,7 +190,9 @@ def test_a_derived_fact_compared_with_one_that_does_not_apply_is_stuck(text):
     assert compiler.compile(sentence(text), NOW)(sight) == CAN_STICK
 
 
-@pytest.mark.parametrize("text", ["plan.items is known", "plan.items is unknown", "plan.spare is known"])
+@pytest.mark.parametrize(
+    "text", ["plan.items is known", "plan.items is unknown", "plan.spare is known"]
+)
 def test_an_answer_that_may_come_would_turn_what_asks_for_knowledge(text):
     assert outcomes(sentence(text), VIEW._replace(answers_may_come=True)) == EITHER
 
@@ -198,16 +204,19 @@ def test_no_answer_comes_to_what_is_known_or_does_not_apply(text):
     )
 
 
+PILOT = {"answered by": "pilot"}
+PART = {"between": Flow(["1", "3"])}
+
+
 class TestWithoutPilot:
     """Facts that only a pilot can answer are shut: what is undecided about them is stuck."""
 
-    pilot = {"answered by": "pilot"}
     book = rulebook(
         {
             "plan.ready": {},
-            "plan.items": pilot,
+            "plan.items": PILOT,
             "plan.spare": {},
-            "plan.rate": {**pilot, "applies when": {"all": ["plan.ready is yes"]}},
+            "plan.rate": {**PILOT, "applies when": {"all": ["plan.ready is yes"]}},
             "plan.ratio": {},
         }
     )
@@ -217,24 +226,22 @@ class TestWithoutPilot:
         view = View(states, LEVELS, answers_may_come=True)
         return outcomes(resolve(text, self.book.vocabulary, HERE), view)
 
-    part = {"between": Flow(["1", "3"])}
-
     @pytest.mark.parametrize(
         ("text", "answers", "expected"),
         [
             ("plan.items > $few_items", {}, {S}),
-            ("plan.items > $few_items", {"plan.items": part}, {S}),
-            ("plan.items < $many_items", {"plan.items": part}, {T}),
+            ("plan.items > $few_items", {"plan.items": PART}, {S}),
+            ("plan.items < $many_items", {"plan.items": PART}, {T}),
             ("plan.items is unknown", {}, {T}),
-            ("plan.items is known", {"plan.items": part}, {F}),
+            ("plan.items is known", {"plan.items": PART}, {F}),
             ("plan.spare > $few_items", {}, EITHER),
             ("plan.spare is known", {}, EITHER),
             # with nothing known of the one, nothing decides the comparison
             ("plan.spare > plan.items", {}, {S}),
             # with a part known, an answer to the other may
-            ("plan.spare > plan.items", {"plan.items": part}, {T, S, F}),
-            ("plan.spare > plan.items", {"plan.items": part, "plan.spare": "2"}, {S}),
-            ("plan.spare > plan.items", {"plan.items": part, "plan.spare": "6"}, {T}),
+            ("plan.spare > plan.items", {"plan.items": PART}, {T, S, F}),
+            ("plan.spare > plan.items", {"plan.items": PART, "plan.spare": "2"}, {S}),
+            ("plan.spare > plan.items", {"plan.items": PART, "plan.spare": "6"}, {T}),
             # others can find out that it does not apply
             ("plan.rate is unknown", {}, EITHER),
             ("plan.rate is known", {}, {F}),

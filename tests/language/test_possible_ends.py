@@ -19,7 +19,7 @@ LENGTHS = {ONE: st.just(1), PAIR: st.just(2), LIST: st.integers(1, 4)}
 
 
 def values(domain: Domain) -> list[Fraction]:
-    """Every value of a domain; of a dense one enough that any order of several points is among them.
+    """Every value of a domain; of a dense one enough for any order of points from several.
 
     The ends of dense intervals are whole, and at most five domains meet in a test.
     """
