@@ -37,7 +37,7 @@ class Engine:
         if isinstance(facts, Mapping):
             project = project_of_mapping(facts, self.rulebook)
         else:
-            project = read_project(os.fspath(facts), self.rulebook)
+            project = read_project(os.fsdecode(facts), self.rulebook)
         return assess(self._forward, project, as_of_date(today), VERSION)
 
     def rank(

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from vetter.language.sentences import _INSTEAD, BadSentence, parse_sentence
+from vetter.language.phrases import INSTEAD
+from vetter.language.sentences import BadSentence, parse_sentence
 
 PHRASES = [
     "is not unknown", "is no longer", "is not in", "is in", "is either",
@@ -30,7 +31,7 @@ def test_a_phrase_that_begins_with_is_is_refused(phrase: str, behind: str) -> No
 def test_every_pattern_that_can_begin_with_is_has_a_phrase_here() -> None:
     lacking = [
         pattern
-        for pattern, _ in _INSTEAD
+        for pattern, _ in INSTEAD
         if re.search(r"\bis(?!n)", pattern)
         and not any(re.fullmatch(rf"(?:{pattern})", phrase) for phrase in PHRASES)
     ]

@@ -69,13 +69,3 @@ def _guard_start(match: re.Match[str]) -> str:
 def mermaid(text: str) -> Safe:
     """Return text for a quoted label of a Mermaid graph."""
     return Safe("".join(_MERMAID.get(char, char) for char in clean(text)))
-
-
-def width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
-from vetter.base.escape import PAINT_END, PAINT_OFF, PAINT_ON, Safe, terminal, width
+from vetter.base.characters import width
+from vetter.base.escape import PAINT_END, PAINT_OFF, PAINT_ON, Safe, terminal
 
+_MARK = re.compile(f"{PAINT_ON}[^{PAINT_END}]*{PAINT_END}|{PAINT_OFF}")
+_SPACE = re.compile(f" (?![^{PAINT_ON}{PAINT_END}]*{PAINT_END})")
+"""A space, but none in the name of a paint."""
 _PAINTED = re.compile(f"{PAINT_ON}([a-z -]+){PAINT_END}(.*?){PAINT_OFF}", re.DOTALL)
 
 
@@ -17,7 +21,7 @@ def paint(text: str, name: str) -> Safe:
 
 def unpainted(text: str) -> str:
     """Return text without its marks of paint."""
-    return _PAINTED.sub(r"\2", text)
+    return _MARK.sub("", text) if PAINT_OFF in text or PAINT_END in text else text
 
 
 def repaint(text: str, style: Painter) -> str:
@@ -38,17 +42,18 @@ def wrap(text: str, columns: int, indent: int = 0, first: int | None = None) -> 
 
     `first` is where the first line begins; a word longer than a line is left whole.
     """
-    words = (text if isinstance(text, Safe) else terminal(text)).split(" ")
+    shown = (text if isinstance(text, Safe) else terminal(text)).strip(" ")
+    line, *words = _SPACE.split(shown) if PAINT_ON in shown else shown.split(" ")
+    used = (indent if first is None else first) + width(unpainted(line))
     lines: list[str] = []
-    line, used = "", indent if first is None else first
     for word in words:
         long = width(unpainted(word))
-        if line and used + 1 + long > columns:
+        if used + 1 + long > columns:
             lines.append(line)
             line, used = word, indent + long
         else:
-            line = f"{line} {word}" if line else word
-            used += long + (1 if used and line != word else 0)
+            line = f"{line} {word}"
+            used += 1 + long
     lines.append(line)
     return Safe(f"\n{' ' * indent}".join(lines))
 

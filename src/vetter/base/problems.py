@@ -64,8 +64,7 @@ class InvalidInput(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems in the order of their places."""
-        unique = dict.fromkeys(problems)
-        self.problems: tuple[Problem, ...] = tuple(sorted(unique, key=_order))
+        self.problems = in_order(problems)
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -92,6 +91,24 @@ class TooManyProblems(Exception):
     """
 
 
+class Problems(list[Problem]):
+    """Problems in the order of their finding, without those of codes that are left out.
+
+    What draws on a part that has faults itself would only repeat them in other words.
+    """
+
+    left_out: frozenset[str] = frozenset()
+
+    def append(self, problem: Problem) -> None:
+        """Add a problem, unless its code is left out."""
+        if problem.code not in self.left_out:
+            super().append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Add problems, except those whose codes are left out."""
+        super().extend(problem for problem in problems if problem.code not in self.left_out)
+
+
 def add(problems: list[Problem], problem: Problem) -> None:
     """Add a problem to a list. Raises `TooManyProblems` when that is enough of them."""
     problems.append(problem)
@@ -106,6 +123,11 @@ def add(problems: list[Problem], problem: Problem) -> None:
             )
         )
         raise TooManyProblems
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by their places, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=_order))
 
 
 def _order(problem: Problem) -> tuple[str, bool, int, int, str, str]:

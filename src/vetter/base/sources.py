@@ -10,6 +10,7 @@ import sys
 from functools import lru_cache
 from typing import NamedTuple
 
+from vetter.base.characters import quote
 from vetter.base.problems import Location, Problem
 
 
@@ -29,6 +30,7 @@ _BREAKS = re.compile(
 )  # the line ends of YAML 1.1, which libyaml counts
 _TEXT_BYTES = bytes([9, 10, 13, 27, *range(32, 256)])
 _HEAD = 4096
+PATH_WIDTH = 200
 _FORMATS = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive, or a document or spreadsheet of an office program"),
@@ -67,16 +69,24 @@ class Source(NamedTuple):
         """How many lines there are; a text that ends in a line end has an empty one behind it."""
         return len(_lines(self.text))
 
-    def find(self, words: str, line: int, column: int) -> tuple[int, int]:
-        """Return the first place of `words` from a place on, that place itself if there is none."""
-        lines = _lines(self.text)
-        start = max(column - 1, 0)
-        for number in range(max(line, 1), len(lines) + 1):
-            found = lines[number - 1].find(words, start)
-            if found >= 0:
-                return number, found + 1
-            start = 0
-        return line, column
+    def place_at(self, offset: int) -> tuple[int, int]:
+        """Return line and column of a place in the text, counted from its beginning."""
+        before = _BREAKS.split(self.text[:offset])
+        return len(before), len(before[-1]) + 1
+
+    def place_of(self, words: str, start: tuple[int, int], end: tuple[int, int]) -> tuple[int, int]:
+        """Return where `words` stand last between two places, the first place if they do not."""
+        before = r"(?<![\w.])" if words[:1].isalnum() else ""
+        behind = r"(?!\w)" if words[-1:].isalnum() else ""
+        whole = re.compile(before + re.escape(words) + behind)
+        for number in range(end[0], start[0] - 1, -1):
+            line = self.line(number)
+            first = start[1] - 1 if number == start[0] else 0
+            last = end[1] - 1 if number == end[0] else len(line)
+            found = [match.start() for match in whole.finditer(line, first, last)]
+            if found:
+                return number, found[-1] + 1
+        return start
 
     def problem(
         self, code: str, message: str, line: int, column: int, help: str = "", warning: bool = False
@@ -99,6 +109,8 @@ def read_source(path: str, expected: Expected = FACT_FILE) -> Source:
     if path == "-":
         return decode(_read_standard_input(expected), "standard input", expected)
     # A name that is not UTF-8 comes with halves of characters, which no output could write.
+    if not path:
+        raise _unreadable("missing", "the name of the file is empty", "''", "Name a file.")
     shown = path if path.isascii() else path.encode("utf-8", "backslashreplace").decode("utf-8")
     return decode(_read_regular(path, shown, expected), shown, expected)
 
@@ -213,14 +225,14 @@ def _neighbour(path: str) -> str:
 
     folder, name = os.path.split(path)
     if folder and not os.path.isdir(folder):
-        return f"There is no folder `{folder}`. Check the spelling."
+        return f"There is no folder {quote(folder)}. Check the spelling."
     try:
         names = [one for one in os.listdir(folder or ".") if one.endswith((".yaml", ".yml"))]
     except (OSError, ValueError):
         names = []
     found = nearest(name, names)
     if found:
-        return f"Did you mean `{os.path.join(folder, found)}`?"
+        return f"Did you mean {quote(os.path.join(folder, found), PATH_WIDTH)}?"
     return "Check the folder and the spelling."
 
 

@@ -14,6 +14,8 @@ from vetter.base.problems import Problem
 from vetter.base.sources import Source
 
 Place = tuple[int, int]
+NAME_LIMIT = 1024
+"""How long a name before a colon can be: libyaml reads no longer ones."""
 
 
 class Complaint(NamedTuple):
@@ -60,6 +62,10 @@ def _match(source: Source, complaint: Complaint, excerpt: str) -> _Answer:
         return _colon_inside(source, place, excerpt)
     if "could not find expected ':'" in said:
         return _no_colon(source, complaint)
+    if "expected ',' or" in said and excerpt[place[1] - 1 : place[1]] == ":":
+        said = "found unexpected ':'"
+    if "<document start>" in said and source.line(1).startswith("%"):
+        said, place = "directive", (1, 1)
     if "did not find expected key" in said or "expected '-' indicator" in said:
         return _misfit(place, excerpt, in_list="'-'" in said)
     if "cannot start any token" in said:
@@ -100,6 +106,8 @@ def _colon_inside(source: Source, place: Place, excerpt: str) -> _Answer:
             f'Put the value into quotes: `{_short(name)}: "{_short(quoted)}"`.',
             place,
         )
+    if _is_long_name(excerpt):
+        return _long_name((line, len(excerpt) - len(excerpt.lstrip()) + 1))
     above = line - 1
     while above > 0 and not source.line(above).split("#")[0].strip():
         above -= 1
@@ -122,9 +130,35 @@ def _colon_inside(source: Source, place: Place, excerpt: str) -> _Answer:
 
 def _no_colon(source: Source, complaint: Complaint) -> _Answer:
     line, column = complaint.began or complaint.place
+    if _is_long_name(source.line(line)[column - 1 :]):
+        return _long_name((line, column))
     text = source.line(line)[column - 1 :].strip()
+    if text and source.line(line - 1)[column - 1 :].startswith("- "):
+        return _no_dash((line, column))
     help = f"Write `{_short(text)}: …`, or indent it to belong to the line above."
     return _Answer("yaml-colon", f"{quote(text)} is a name without its colon", help, (line, column))
+
+
+def _is_long_name(text: str) -> bool:
+    return text.lstrip().find(":") >= NAME_LIMIT
+
+
+def _long_name(place: Place) -> _Answer:
+    return _Answer(
+        "yaml-long-name",
+        f"a name of more than {NAME_LIMIT:,} characters stands before a colon",
+        "Is this the right file? A text with a colon in it needs quotes.",
+        place,
+    )
+
+
+def _no_dash(place: Place) -> _Answer:
+    return _Answer(
+        "yaml-indentation",
+        "a line without `- ` stands among the items of a list",
+        "Begin it with `- `, or indent it to belong to the item above.",
+        place,
+    )
 
 
 def _misfit(place: Place, excerpt: str, in_list: bool) -> _Answer:
@@ -139,11 +173,10 @@ def _misfit(place: Place, excerpt: str, in_list: bool) -> _Answer:
         )
     here = excerpt[column - 1 :]
     if in_list and not before.strip() and not here.startswith("- "):
+        return _no_dash(place)
+    if here.startswith(":"):
         return _Answer(
-            "yaml-indentation",
-            "a line without `- ` stands among the items of a list",
-            "Begin it with `- `, or indent it to belong to the item above.",
-            place,
+            "yaml-colon", "nothing stands before the colon", "Write a name before it.", place
         )
     if not in_list and here.startswith("- "):
         return _Answer(
@@ -173,6 +206,9 @@ def _sign(place: Place, excerpt: str) -> _Answer:
     if char == "\t":
         help = "Replace the tab by a space."
         return _Answer("yaml-tab", "a tab stands where a value should begin", help, place)
+    if char == "`":
+        message = "a value cannot begin with a backtick, a sign that YAML keeps for itself"
+        return _Answer("yaml-sign", message, "Put it into quotes.", place)
     return _Answer(
         "yaml-sign",
         f"a value cannot begin with `{char}`, a sign that YAML keeps for itself",

@@ -14,7 +14,7 @@ import yaml
 
 from vetter.base.characters import UNSAFE, describe, quote
 from vetter.base.nodes import Composed, Mapping, Node, Scalar, Sequence
-from vetter.base.problems import Problem
+from vetter.base.problems import PROBLEM_LIMIT, Problem
 from vetter.base.sources import Source
 
 DEPTH_LIMIT = 40
@@ -24,14 +24,14 @@ _ESCAPED = re.compile(f"{UNSAFE.pattern[:-1]}\r]")
 
 
 class _Refused(Exception):
-    def __init__(self, mark: Any, code: str, message: str, help: str) -> None:
+    def __init__(self, place: tuple[int, int], code: str, message: str, help: str) -> None:
         super().__init__(message)
-        self.mark, self.code, self.help = mark, code, help
+        self.place, self.code, self.help = place, code, help
 
 
 def compose(source: Source) -> Composed:
     """Read the one YAML document of a source into nodes; problems are returned, never raised."""
-    if not source.text.isascii():
+    if not source.text.isascii() and UNSAFE.search(source.text):
         unsafe = _unsafe(source)
         if unsafe:
             return Composed(None, unsafe)
@@ -42,10 +42,7 @@ def compose(source: Source) -> Composed:
         finally:
             parser.dispose()
     except _Refused as refused:
-        mark = refused.mark
-        problem = source.problem(
-            refused.code, str(refused), mark.line + 1, mark.column + 1, refused.help
-        )
+        problem = source.problem(refused.code, str(refused), *refused.place, refused.help)
     except yaml.MarkedYAMLError as error:
         problem = _syntax(source, error)
     except yaml.reader.ReaderError:
@@ -87,7 +84,7 @@ def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912, PLR091
                 _refuse_marks(event)
             start = event.start_mark
             if len(stack) >= DEPTH_LIMIT:
-                raise _too_deep(start)
+                raise _too_deep(_place(start))
             stack.append((parent, items, key))  # type: ignore[arg-type]
             items, key = [], None
             made = Mapping if kind is mapping_start else Sequence
@@ -100,7 +97,7 @@ def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912, PLR091
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise _second_document(event.start_mark)
+                raise _second_document(_place(event.start_mark))
             continue
         elif kind is yaml.StreamEndEvent:
             return Composed(root, tuple(problems))
@@ -118,7 +115,7 @@ def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912, PLR091
         elif type(node) is Scalar:
             key = node
         else:
-            raise _complex_key(event.start_mark, node, source)
+            raise _complex_key(node, source)
 
 
 def _escaped(source: Source, node: Scalar) -> list[Problem]:
@@ -133,29 +130,34 @@ def _escaped(source: Source, node: Scalar) -> list[Problem]:
 
 def _unsafe(source: Source) -> tuple[Problem, ...]:
     """Return a problem for each line with a character that no file may hold, the first of it."""
-    problems = []
-    for number in range(1, source.line_count + 1):
-        found = UNSAFE.search(source.line(number))
-        if found:
+    problems: dict[int, Problem] = {}
+    for found in UNSAFE.finditer(source.text):
+        line, column = source.place_at(found.start())
+        if line not in problems:
             help = "Remove the character; it does not show, but it is there."
             message = f"{describe(found.group())} stands in the text"
-            column = found.start() + 1
-            problems.append(source.problem("control", message, number, column, help))
-    return tuple(problems)
+            problems[line] = source.problem("control", message, line, column, help)
+        if len(problems) >= PROBLEM_LIMIT:
+            break
+    return tuple(problems.values())
 
 
-def _too_deep(mark: Any) -> _Refused:
+def _place(mark: Any) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1
+
+
+def _too_deep(place: tuple[int, int]) -> _Refused:
     return _Refused(
-        mark,
+        place,
         "too-deep",
         f"lists and mappings nest more than {DEPTH_LIMIT} deep here",
         "No file of this program needs that; is this the right file?",
     )
 
 
-def _second_document(mark: Any) -> _Refused:
+def _second_document(place: tuple[int, int]) -> _Refused:
     return _Refused(
-        mark,
+        place,
         "two-documents",
         "a second document begins here; one file holds one document",
         "Remove the line `---`, or put the second part into a file of its own.",
@@ -164,23 +166,24 @@ def _second_document(mark: Any) -> _Refused:
 
 def _alias(event: Any) -> _Refused:
     return _Refused(
-        event.start_mark,
+        _place(event.start_mark),
         "alias",
         f"{quote('*' + event.anchor)} repeats another part of the file; references are not read",
         "Write the value out where it is needed; a text that begins with * needs quotes.",
     )
 
 
-def _complex_key(mark: Any, node: Node, source: Source) -> _Refused:
+def _complex_key(node: Node, source: Source) -> _Refused:
+    place = (node.line, node.column)
     if source.line(node.line)[: node.column].endswith("{{"):
         return _Refused(
-            mark,
+            place,
             "needs-quotes",
             "a text begins with `{{`, which YAML takes for a mapping",
             'Put the whole text into quotes: `"{{ … }} …"`.',
         )
     return _Refused(
-        mark,
+        place,
         "complex-key",
         "a list or mapping stands where a name should",
         "A name is a word followed by a colon.",
@@ -190,14 +193,14 @@ def _complex_key(mark: Any, node: Node, source: Source) -> _Refused:
 def _refuse_marks(event: Any) -> None:
     if event.anchor is not None:
         raise _Refused(
-            event.start_mark,
+            _place(event.start_mark),
             "anchor",
             f"{quote('&' + event.anchor)} names a part for reuse; references are not read",
             "Write the value out where it is needed; a text that begins with & needs quotes.",
         )
     tag = event.tag.replace("tag:yaml.org,2002:", "!!")
     raise _Refused(
-        event.start_mark,
+        _place(event.start_mark),
         "tag",
         f"{quote(tag)} is a YAML tag; tags are not read",
         "Remove it: types come from the vocabulary. A text that begins with ! needs quotes.",

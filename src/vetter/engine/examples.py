@@ -85,8 +85,6 @@ def _rank(spec: DerivedSpec, node: Node) -> int | None:
 
 
 def _check(rule: Rule, example: Example, rulebook: Rulebook, source: Source) -> list[Problem]:
-    if not example.facts.pairs:
-        return []
     state, problems = run_example(rule, example, rulebook, source)
     if state is None:
         return problems

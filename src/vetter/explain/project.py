@@ -5,7 +5,8 @@ from __future__ import annotations
 from vetter.assessment.model import Assessment, Premise, Reason
 from vetter.assessment.proof import Prover
 from vetter.assessment.words import render_text, value_words
-from vetter.base.escape import Safe, terminal, width
+from vetter.base.characters import width
+from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, pad, paint, wrap
 from vetter.base.suggest import listed
 from vetter.engine.reference import evaluate

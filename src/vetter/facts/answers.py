@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from vetter.base.characters import quote
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.problems import Problem
-from vetter.base.sources import Source
+from vetter.base.sources import FACT_FILE, Source
 from vetter.base.suggest import did_you_mean, listed
 from vetter.facts.states import GRADES, NO_EVIDENCE, Evidence
+from vetter.language.types import TEXT
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Vocabulary
 
@@ -17,8 +18,6 @@ VALUE, UNKNOWN, EMPTY, BETWEEN, ONE_OF = "value", "unknown", "empty", "between",
 _EVIDENCE = ("grade", "source", "by", "date", "note")
 _KEYS = ("value", "unknown", "between", "one of", *_EVIDENCE)
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class Answer(NamedTuple):
@@ -39,6 +38,7 @@ class AnswerReader:
         self.reader = Reader(source, problems)
         self.vocabulary = vocabulary
         self.prefixes = _prefixes(vocabulary)
+        self.named: dict[str, Scalar] = {}
         self.answers: dict[str, Answer] = {}
 
     def read(self, root: Node | None) -> dict[str, Answer]:
@@ -53,32 +53,23 @@ class AnswerReader:
             )  # fmt: skip
             return {}
         if not root.pairs:
-            self.reader.report(
-                root, "empty", "the file states no fact", "State at least `project.name`."
-            )
-        self._group(root, "")
+            self.reader.report(root, "empty", "the file states no fact", FACT_FILE.if_empty)
+        self._group(root, "", "the file")
         return self.answers
 
-    def _group(self, node: Mapping, prefix: str) -> None:
-        seen: set[str] = set()
-        for key, value in node.pairs:
-            path = f"{prefix}{key.text.strip()}"
-            if key.text in seen:
-                self.reader.report(
-                    key, "duplicate", f"`{path}` stands twice", "Keep one of the two answers."
-                )
-                continue
-            seen.add(key.text)
+    def _group(self, node: Mapping, prefix: str, what: str) -> None:
+        for key, value in self.reader.pairs(node, what):
+            path = f"{prefix}{key.text}"
             if path in self.vocabulary.facts:
                 self._fact(path, key, value)
             elif path in self.prefixes:
-                self._subgroup(path, key, value)
+                self._subgroup(path, value)
             else:
                 self._unknown(path, key)
 
-    def _subgroup(self, path: str, key: Scalar, value: Node) -> None:
+    def _subgroup(self, path: str, value: Node) -> None:
         if type(value) is Mapping:
-            self._group(value, f"{path}.")
+            self._group(value, f"{path}.", f"`{path}`")
         elif not (type(value) is Scalar and not value.text.strip()):
             inside = f"{path}."
             facts = self.vocabulary.facts
@@ -96,14 +87,13 @@ class AnswerReader:
             return
         names = [*self.vocabulary.facts, *self.prefixes]
         help = did_you_mean(path, names, "`vetter facts list` shows all facts.")
-        self.reader.report(key, "unknown-fact", f"there is no fact `{path}`", help)
+        self.reader.report(key, "unknown-fact", f"there is no fact {quote(path)}", help)
 
     def _fact(self, path: str, key: Scalar, value: Node) -> None:
-        if path in self.answers:
-            self.reader.report(
-                key, "duplicate", f"`{path}` stands twice", "Keep one of the two answers."
-            )
+        if path in self.named:
+            self.reader.report_twice(key, self.named[path], "the file", path)
             return
+        self.named[path] = key
         spec = self.vocabulary.facts[path]
         if spec.computed is not None:
             self.reader.report(
@@ -120,8 +110,6 @@ class AnswerReader:
             scalars = self._scalars(node, f"the list of `{path}`")
             return None if scalars is None else Answer(VALUE, scalars, True, node)
         assert type(node) is Scalar
-        if not self._clean(node):
-            return None
         text = node.text.strip()
         if not text:
             return Answer(EMPTY, (), False, node)
@@ -130,6 +118,12 @@ class AnswerReader:
                 node, "null", f"`{text}` is no answer", "Leave it empty, or write `unknown`."
             )
             return None
+        if text.casefold() == "unknown" and self.vocabulary.facts[path].type.kind != TEXT:
+            if not node.plain:
+                message = "`unknown` stands in quotes, which makes it a value"
+                self.reader.report(node, "unknown-in-quotes", message, "Write it without them.")
+                return None
+            return Answer(UNKNOWN, (), False, node)
         if node.plain and text.casefold() == "unknown":
             return Answer(UNKNOWN, (), False, node)
         return Answer(VALUE, (node,), False, node)
@@ -144,6 +138,8 @@ class AnswerReader:
         says_unknown = "unknown" in parts
         if says_unknown:
             word = self.reader.text(parts["unknown"], "unknown").casefold()
+            if not word:
+                return None
             if word not in ("true", "yes"):
                 self.reader.report(
                     parts["unknown"],
@@ -211,38 +207,27 @@ class AnswerReader:
             elif not item.text.strip():
                 self.reader.report(item, "empty-text", f"a place in {what} is empty", "Remove it.")
                 good = False
-            else:
-                good = self._clean(item) and good
         return tuple(item for item in node.items if type(item) is Scalar) if good else None
 
     def _evidence(self, parts: dict[str, Node]) -> Evidence:
-        texts = {}
-        for key in _EVIDENCE:
-            node = parts.get(key)
-            texts[key] = self.reader.text(node, key)
-            if type(node) is Scalar:
-                self._clean(node)
+        texts = {key: self.reader.text(parts.get(key), key) for key in _EVIDENCE}
         if texts["grade"]:
             texts["grade"] = self.reader.one_of(parts["grade"], "grade", GRADES)
-        if texts["date"] and not _DATE.fullmatch(texts["date"]):
+        if texts["date"] and not _is_date(texts["date"]):
+            help = "Write year, month and day: `2026-10-02`."
             self.reader.report(
-                parts["date"],
-                "bad-date",
-                f"`{texts['date']}` is no date",
-                "Write it as 2026-10-02.",
+                parts["date"], "bad-date", f"{quote(texts['date'])} is no date", help
             )
         texts["grade"] = texts["grade"] or NO_EVIDENCE.grade
         return Evidence(**texts)
 
-    def _clean(self, node: Scalar) -> bool:
-        """Refuse characters that steer a terminal or turn the direction of writing."""
-        match = _CONTROL.search(node.text)
-        if match is None:
-            return True
-        self.reader.report(
-            node, "control", f"a control character (U+{ord(match.group()):04X}) stands in the text",
-            "Remove it; a text is plain characters and line ends.",
-        )  # fmt: skip
+
+def _is_date(text: str) -> bool:
+    from datetime import date
+
+    try:
+        return text.isascii() and date.fromisoformat(text).isoformat() == text
+    except ValueError:
         return False
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping as AnyMapping
 from typing import Any
 
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
-from vetter.base.problems import InvalidFactFile, Location, Problem, TooManyProblems
+from vetter.base.problems import InvalidFactFile, Location, Problem, TooManyProblems, in_order
 from vetter.base.sources import FACT_FILE, Source, Unreadable, read_source
 from vetter.facts.answers import AnswerReader
 from vetter.facts.meaning import ONLY_TRUE, View, outcomes
@@ -45,12 +45,15 @@ def project_of_mapping(
 
     Raises `InvalidFactFile`; problems then name the path of the fact and no line.
     """
-    source = Source(name, "")
-    root = _node(facts)
-    digest = hashlib.sha256(repr(_canonical(root)).encode()).hexdigest()
+    from vetter.facts.given import GivenReader
+
     problems: list[Problem] = []
     try:
-        return _project(source, root, rulebook, problems, digest)
+        root = GivenReader(name, problems).read(facts)
+        if problems:
+            raise InvalidFactFile(problems)
+        digest = hashlib.sha256(repr(_canonical(root)).encode()).hexdigest()
+        return _project(Source(name, ""), root, rulebook, problems, digest)
     except TooManyProblems:
         raise InvalidFactFile(problems) from None
 
@@ -73,7 +76,7 @@ def _project(
         problems.extend(broken_constraints(states, rulebook, source))
     if problems:
         raise InvalidFactFile([*problems, *settler.warnings])
-    return Project(source.path, states, digest, tuple(settler.warnings))
+    return Project(source.path, states, digest, in_order(settler.warnings))
 
 
 def broken_constraints(
@@ -102,24 +105,11 @@ def broken_constraints(
     return problems
 
 
-def _node(value: Any) -> Node:
-    if isinstance(value, AnyMapping):
-        return Mapping([(Scalar(str(key), 0, 0), _node(part)) for key, part in value.items()], 0, 0)
-    if isinstance(value, (list, tuple)):
-        return Sequence([_node(part) for part in value], 0, 0)
-    if isinstance(value, (set, frozenset)):
-        return Sequence([_node(part) for part in sorted(value, key=str)], 0, 0)
-    if value is None:
-        return Scalar("", 0, 0)
-    if isinstance(value, bool):
-        return Scalar("yes" if value else "no", 0, 0)
-    return Scalar(str(value), 0, 0)
-
-
-def _canonical(node: Node) -> Any:
+def _canonical(node: Node | None) -> Any:
+    """Return facts as plain data that is the same in whatever order they are given."""
     if isinstance(node, Mapping):
-        return sorted((key.text, _canonical(value)) for key, value in node.pairs)
+        pairs = [(key.text, _canonical(value)) for key, value in node.pairs]
+        return sorted(pairs, key=lambda pair: pair[0])
     if isinstance(node, Sequence):
         return [_canonical(item) for item in node.items]
-    assert isinstance(node, Scalar)
-    return node.text
+    return node.text if isinstance(node, Scalar) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from vetter.base.characters import quote
 from vetter.base.nodes import Scalar
 from vetter.base.problems import Location, Problem
 from vetter.base.suggest import listed
@@ -29,7 +30,11 @@ from vetter.language.values import BadValue, format_value, parse_value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.typing import describe
 from vetter.rulebook.vocabulary import FactSpec
+
+LIST_LIMIT = 100
+"""The most values that an answer can list, so that what compares lists stays quick."""
 
 
 class Settler:
@@ -174,21 +179,23 @@ class Settler:
     def _values(self, spec: FactSpec, answer: Answer, metric: Metric | None) -> list[Value] | None:
         kind = spec.type.kind
         if answer.kind == VALUE and answer.is_list and kind != CHOICES:
-            self._report(
-                answer, "is-a-list", f"`{spec.path}` is one {kind}, not a list", "Write one value."
-            )
+            message = f"`{spec.path}` is {describe(spec.type)}, not a list"
+            self._report(answer, "is-a-list", message, "Write one value.")
             return None
         if answer.kind == VALUE and kind == TEXT:
             return [answer.scalars[0].text.strip()]
+        if len(answer.scalars) > LIST_LIMIT:
+            message = f"the list of `{spec.path}` holds more than {LIST_LIMIT} values"
+            self._report(answer, "long-list", message, "Name fewer; numbers can be `between`.")
+            return None
         values: list[Value] = []
         for scalar in answer.scalars:
             value = self._value(spec, scalar, metric)
             if value is None:
                 return None
-            if value in values:
-                self.reader.report(
-                    scalar, "listed-twice", f"`{scalar.text}` stands twice", "Name each once."
-                )
+            if value in values and answer.kind != BETWEEN:
+                message = f"{quote(scalar.text)} stands twice"
+                self.reader.report(scalar, "listed-twice", message, "Name each once.")
                 return None
             values.append(value)
         return values
@@ -199,7 +206,7 @@ class Settler:
         except BadValue as error:
             help = error.help
             if spec.type.kind == CHOICES and "," in scalar.text:
-                help = f"Write a list: `[{scalar.text}]`."
+                help = f"Write a list: {quote(f'[{scalar.text}]')}."
             self.reader.report(scalar, error.code, f"{error} ({spec.path})", help)
             return None
 
@@ -230,7 +237,7 @@ class Settler:
             self._report(
                 answer,
                 "bad-between",
-                f"`{spec.path}` is a {spec.type.kind} and has no order",
+                f"`{spec.path}` is {describe(spec.type)} and has no order",
                 "Write `one of: [a, b]`.",
             )
             return Status.UNANSWERED, None, None
@@ -250,7 +257,7 @@ class Settler:
             first, second = answer.scalars
             self._report(
                 answer, "ends-swapped", f"the first end of `{spec.path}` is above the second",
-                f"Write `between: [{second.text}, {first.text}]`.",
+                f"Write {quote(f'between: [{second.text}, {first.text}]')}.",
             )  # fmt: skip
             return Status.UNANSWERED, None, None
         if spec.type.kind == LEVEL:

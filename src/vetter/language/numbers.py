@@ -9,7 +9,13 @@ DIGITS_LIMIT = 40
 LARGEST = Fraction(10**15)
 """The largest amount that any figure of a project can have, whatever it counts."""
 PLACES = 4
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2}(?!\d))?", re.ASCII)
+SMALLEST = 1 / LARGEST
+"""The smallest amount above zero that any figure of a project can have."""
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_ANY_LENGTH = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_AMOUNT = re.compile(
+    r"([+-]?(?:[\d.,_']| (?=\d))*\d\.?(?:[eE][+-]?\d+)?)\s*(.*)", re.ASCII | re.DOTALL
+)
 
 
 def parse_number(text: str) -> Fraction | None:
@@ -19,19 +25,18 @@ def parse_number(text: str) -> Fraction | None:
     return Fraction(text)
 
 
-def number_in(text: str) -> tuple[str, str]:
-    """Split `12.5 EUR` or `3months` into the number's text and what follows it."""
-    match = _NUMBER.match(text)
-    if not match:
-        return "", text
-    return match.group(), text[match.end() :].strip()
+def split_amount(text: str) -> tuple[str, str]:
+    """Split `12.5 EUR` or `3months` into what looks like a number and what follows it.
+
+    A number with separators counts, so that it can be refused with its unit at hand.
+    """
+    match = _AMOUNT.fullmatch(text)
+    return (match[1], match[2]) if match else ("", text)
 
 
 def is_overlong(text: str) -> bool:
     """Return whether a text is a number in form, but with more digits than are read."""
-    return len(text) > DIGITS_LIMIT and bool(
-        re.fullmatch(r"[+-]?\d*\.?\d*(?:[eE][+-]?\d+)?", text, re.ASCII)
-    )
+    return parse_number(text) is None and bool(_ANY_LENGTH.fullmatch(text))
 
 
 def format_number(number: Fraction, places: int = PLACES) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from vetter.base.characters import quote
 from vetter.base.suggest import nearest
 from vetter.language.operators import LIST, NO_OPERAND, OPERATORS, PAIR, Operator
+from vetter.language.phrases import GROUPED, may_hold_phrase, phrase_in
 
 PATH = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?:\.[a-z][a-z0-9]*(?:_[a-z0-9]+)*)*")
 THRESHOLD = re.compile(r"\$[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -16,12 +18,15 @@ RESERVED = frozenset(
     | {"known", "unknown", "yes", "no"}
 )
 LENGTH_LIMIT = 400
+_QUOTES = "\"'"
+_BRACKETS = "[](){} "
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\S*")
 
 
 class BadSentence(ValueError):
     """A sentence that cannot be read; `help` shows it corrected where that is possible.
 
-    `words` are those of the sentence at fault, where it is not the whole of it.
+    `words` are those at fault, where that is not the whole sentence.
     """
 
     def __init__(self, code: str, message: str, help: str, words: str = "") -> None:
@@ -60,8 +65,13 @@ def parse_sentence(text: str) -> Sentence:
         _refuse_phrase(text.strip())
     operator = OPERATORS[" ".join(match["sign"].split())]
     if not PATH.fullmatch(fact):
-        raise _bad_fact(fact, text)
+        raise _bad_fact(fact, operator.sign, rest)
     return Sentence(fact, operator, _operands(fact, operator, rest))
+
+
+def _written(*parts: str) -> str:
+    """Return a sentence made of its parts, between backticks."""
+    return f"`{' '.join(' '.join(part.split()) for part in parts if part)}`"
 
 
 def _operands(fact: str, operator: Operator, rest: str) -> tuple[str, ...]:
@@ -70,14 +80,16 @@ def _operands(fact: str, operator: Operator, rest: str) -> tuple[str, ...]:
         raise BadSentence(
             "colon",
             f"a colon stands after `{sign}`",
-            f"Leave it away: `{fact} {sign} {rest[1:].strip()}`.",
+            f"Leave it away: {_written(fact, sign, rest[1:])}.",
+            rest,
         )
     if operator.operands == NO_OPERAND:
         if rest:
             raise BadSentence(
                 "extra-words",
-                f"`{sign}` stands at the end, but `{rest}` follows",
-                f"Write `{fact} {sign}`.",
+                f"`{sign}` stands at the end, but {quote(rest)} follows",
+                f"Write {_written(fact, sign)}.",
+                rest,
             )
         return ()
     if not rest:
@@ -86,16 +98,19 @@ def _operands(fact: str, operator: Operator, rest: str) -> tuple[str, ...]:
             f"nothing follows `{sign}`",
             f"Say what to compare with: `{fact} {sign} …`.",
         )
-    if rest[0] in "\"'" or rest[-1] in "\"'":
-        bare = rest.strip("\"'")
+    if rest[0] in _QUOTES or rest[-1] in _QUOTES:
         raise BadSentence(
-            "quotes", "a word stands in quotes", f"Leave them away: `{fact} {sign} {bare}`."
+            "quotes",
+            "a word stands in quotes",
+            f"Leave them away: {_written(fact, sign, re.sub('[' + _QUOTES + ']', '', rest))}.",
+            rest,
         )
-    if rest.startswith(("[", "(", "{")):
+    if rest[0] in _BRACKETS:
         raise BadSentence(
             "brackets",
-            "the list stands in brackets",
-            f"Leave them away: `{fact} {sign} {rest.strip('[](){} ')}`.",
+            f"{quote(rest)} stands in brackets",
+            f"Leave them away: {_written(fact, sign, rest.strip(_BRACKETS))}.",
+            rest,
         )
     if operator.operands == PAIR:
         return _pair(fact, sign, rest)
@@ -107,138 +122,96 @@ def _operands(fact: str, operator: Operator, rest: str) -> tuple[str, ...]:
 def _pair(fact: str, sign: str, rest: str) -> tuple[str, ...]:
     ends = re.split(r"\s+and\s+", rest)
     if len(ends) == 2 and all(ends):
-        for end in ends:
-            _refuse_number(fact, sign, end)
         return ends[0], ends[1]
-    dashed = re.split(r"\s*(?:,|-|–|to)\s*", rest)
-    guess = f"{dashed[0]} and {dashed[-1]}" if len(dashed) > 1 else f"{rest} and …"
-    raise BadSentence("between", "`between` needs two ends", f"Write `{fact} {sign} {guess}`.")
+    parted = [part for part in re.split(r"\s*(?:,|[-–]|\bto\b)\s*", rest) if part]
+    guess = f"{parted[0]} and {parted[-1]}" if len(parted) > 1 else f"{parted[0]} and …"
+    raise BadSentence(
+        "between", "`between` needs two ends", f"Write {_written(fact, sign, guess)}.", rest
+    )
 
 
 def _listed(fact: str, sign: str, rest: str) -> tuple[str, ...]:
     if re.search(r"\s(?:or|and)\s", f" {rest} "):
-        parts = [
-            part.strip() for part in re.split(r",|\s(?:or|and)\s", f" {rest} ") if part.strip()
-        ]
+        pieces = re.split(r",|\s(?:or|and)(?=\s)", f" {rest} ")
+        parts = [piece.strip() for piece in pieces if piece.strip()]
         raise BadSentence(
             "or-in-list",
             "a list is written with commas",
-            f"Write `{fact} {sign} {', '.join(parts)}`.",
+            f"Write {_written(fact, sign, ', '.join(parts))}.",
+            rest,
         )
     parts = [part.strip() for part in rest.split(",")]
     if not all(parts):
         kept = ", ".join(part for part in parts if part)
         raise BadSentence(
-            "empty-item", "a place in the list is empty", f"Write `{fact} {sign} {kept}`."
+            "empty-item",
+            "a place in the list is empty",
+            f"Write {_written(fact, sign, kept or '…')}.",
+            rest,
         )
-    for part in parts:
-        _refuse_number(fact, sign, part)
     return tuple(parts)
 
 
 def _one(fact: str, sign: str, rest: str) -> str:
     words = re.split(r"\s+(?:or|and)\s+", rest)
-    if len(words) > 1:
-        second = words[1].strip()
+    joint = re.search(r"\s+(or|and)\s+", rest)
+    if joint:
+        kind = "any" if joint[1] == "or" else "all"
+        second = rest[joint.end() :].strip()
         if _SHAPE.fullmatch(second):
-            kind = "any" if " or " in rest else "all"
+            first = _written("-", fact, sign, words[0])
             raise BadSentence(
                 "two-sentences",
                 "two sentences stand in one",
-                f"Put them under `{kind}:`: `- {fact} {sign} {words[0]}` and `- {second}`.",
+                f"Put them under `{kind}:`: {first} and {_written('-', second)}.",
+                second,
             )
-        several = {"is": "is one of", "has": "has any of"}.get(sign, "") if " or " in rest else ""
+        several = {"is": "is one of", "has": "has any of"}.get(sign, "") if kind == "any" else ""
         help = (
-            f"Write `{fact} {several} {', '.join(words)}`."
+            f"Write {_written(fact, several, ', '.join(words))}."
             if several
-            else f"Write one sentence for each, under `{'any' if ' or ' in rest else 'all'}:`."
+            else f"Write one sentence for each, under `{kind}:`."
         )
-        raise BadSentence("is-a-or-b", f"`{sign}` takes one value, not `{rest}`", help)
-    _refuse_number(fact, sign, rest)
-    if "," in rest:
-        several = (
-            "is one of" if sign == "is" else "is not one of" if sign == "is not" else "has any of"
+        raise BadSentence("is-a-or-b", f"`{sign}` takes one value, not {quote(rest)}", help, rest)
+    if "," in rest and not _THOUSANDS.fullmatch(rest):
+        several = {"is": "is one of", "is not": "is not one of", "has": "has any of"}.get(sign, "")
+        help = (
+            f"For a list write {_written(fact, several, rest)}."
+            if several
+            else "Write one sentence for each, under `all:` or `any:`."
         )
-        raise BadSentence(
-            "comma", f"`{sign}` takes one value", f"For a list write `{fact} {several} {rest}`."
-        )
+        raise BadSentence("comma", f"`{sign}` takes one value, not {quote(rest)}", help, rest)
     return rest
 
 
-def _refuse_number(fact: str, sign: str, operand: str) -> None:
+def refuse_number(fact: str, sign: str, operand: str) -> None:
+    """Raise `BadSentence` for an operand that is a number where a threshold's name belongs."""
     if not re.match(r"[+-]?[.]?\d", operand):
         return
-    if NAME.fullmatch(operand) and re.search(r"[A-Za-z]", operand) and sign in {
-        "is", "is not", "is one of", "is not one of", "has", "lacks", "has any of",
-    }:  # fmt: skip
-        return
-    help = f"Give it a name in knowledge/thresholds.yaml and write `{fact} {sign} $name`."
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", operand):
-        help = f"{help} In that file it is written `{operand.replace(',', '')}`."
-    raise BadSentence("literal-number", f"the number `{operand}` stands in a condition", help)
-
-
-_INSTEAD = (
-    (r"!=|<>|≠", "is not"), (r"==|=", "is"), (r"≥|=>", ">="), (r"≤|=<", "<="),
-    (r"is\s+not\s+unknown", "is known"), (r"isn't|isnt|is\s+no\s+longer", "is not"),
-    (r"is\s+not\s+in|not\s+in", "is not one of"),
-    (r"is\s+in|in", "is one of"), (r"is\s+either", "is one of"),
-    (r"(?:is\s+)?(?:at\s+least)", ">="), (r"(?:is\s+)?(?:at\s+most|no\s+more\s+than)", "<="),
-    (r"(?:is\s+)?(?:greater|more|higher|larger|better)\s+than(?!\s+or)", ">"),
-    (r"(?:is\s+)?(?:above|over|exceeds)", ">"),
-    (r"(?:is\s+)?(?:less|lower|smaller|fewer|worse)\s+than(?!\s+or)", "<"),
-    (r"(?:is\s+)?(?:below|under)", "<"),
-    (r"is\s+between", "between"), (r"contains|includes|have", "has"),
-    (r"does\s+not\s+have|does\s+not\s+contain|has\s+no|has\s+not", "lacks"),
-    (r"known", "is known"), (r"unknown", "is unknown"), (r"one\s+of", "is one of"),
-    (r"are\s+not|was\s+not", "is not"), (r"are|was|equals", "is"),
-    (r"not\s+equal(?:s)?(?:\s+to)?", "is not"),
-)  # fmt: skip
-
-
-# What can follow `is` in a phrase of `_INSTEAD`, alone or with one of these words behind it. By
-# that nearly every sentence is seen to hold no phrase, and the patterns are not even compiled.
-_THAN = frozenset({"than"})
-_AFTER_IS: dict[str, frozenset[str]] = {
-    "not": frozenset({"unknown", "in"}),
-    "no": frozenset({"longer", "more"}),
-    "at": frozenset({"least", "most"}),
-    **dict.fromkeys(("greater", "more", "higher", "larger", "better"), _THAN),
-    **dict.fromkeys(("less", "lower", "smaller", "fewer", "worse"), _THAN),
-    **dict.fromkeys(("above", "over", "exceeds", "below", "under"), frozenset()),
-    **dict.fromkeys(("in", "either", "between"), frozenset()),
-}
-
-
-def _may_hold_phrase(tail: str) -> bool:
-    words = tail.casefold().replace("$", " ").split(maxsplit=3)
-    if words[:1] != ["is"]:
-        return True
-    behind = _AFTER_IS.get(words[1]) if len(words) > 1 else None
-    return behind is not None and (not behind or not behind.isdisjoint(words[2:3]))
-
-
-def _phrase(tail: str) -> tuple[str, str, str] | None:
-    """Return what people say instead of an operator, the operator they mean, and the rest."""
-    for pattern, sign in _INSTEAD:
-        match = re.match(rf"(?:{pattern})(?=\s|$|\$)\s*", tail, re.IGNORECASE)
-        if match:
-            return match.group().strip(), sign, tail[match.end() :]
-    return None
+    names = "$least and $most" if OPERATORS[sign].operands == PAIR else "$name"
+    help = f"Give it a name in knowledge/thresholds.yaml and write `{fact} {sign} {names}`."
+    if _THOUSANDS.fullmatch(operand):
+        help = f"{help} In that file it is written {quote(operand.replace(',', ''))}."
+    raise BadSentence(
+        "literal-number", f"the number {quote(operand)} stands in a condition", help, operand
+    )
 
 
 def _no_operator(head: str, said: str, sign: str, rest: str) -> BadSentence:
+    if OPERATORS[sign].operands == NO_OPERAND:
+        rest = ""
+    elif OPERATORS[sign].operands == LIST:
+        parts = re.split(r",|\s(?:or|and)(?=\s)", f" {rest.strip(_BRACKETS)} ")
+        rest = ", ".join(part.strip() for part in parts if part.strip())
     return BadSentence(
-        "operator",
-        f"`{said}` is no operator",
-        f"Write `{' '.join(filter(None, (head, sign, rest)))}`.",
+        "operator", f"{quote(said)} is no operator", f"Write {_written(head, sign, rest)}.", said
     )
 
 
 def _refuse_phrase(text: str) -> None:
     """Refuse `is greater than $x`, which would otherwise read as `is` with a strange name."""
-    head, _, tail = text.partition(" ")
-    phrase = _phrase(tail.strip()) if _may_hold_phrase(tail) else None
+    head, *tail = text.split(None, 1)
+    phrase = phrase_in(tail[0]) if tail and may_hold_phrase(tail[0]) else None
     if phrase is None or phrase[0] in OPERATORS or " " not in phrase[0]:
         return
     said, sign, rest = phrase
@@ -261,61 +234,60 @@ def _no_shape(text: str) -> BadSentence:
             f"the sentence begins with `{text[0]}`",
             "Begin with the fact: `fact > $name`.",
         )
-    head, _, tail = text.partition(" ")
-    phrase = _phrase(tail.strip())
-    if phrase:
-        said, sign, rest = phrase
-        return _no_operator(head, said, sign, rest)
-    glued = re.fullmatch(r"([a-z_.]+)\s*(>=|<=|>|<|==|=|!=)\s*(.+)", text)
+    head, *tail = text.split(None, 1)
+    behind = tail[0].strip() if tail else ""
+    fact = head.casefold() if "." in head and PATH.fullmatch(head.casefold()) else ""
+    phrase = phrase_in(behind)
+    if phrase and fact:
+        return _no_operator(fact, *phrase)
+    glued = re.fullmatch(r"([a-z0-9_.]+)\s*(>=|<=|>|<|==|=|!=)\s*(.+)", text, re.DOTALL)
     if glued:
         sign = {"==": "is", "=": "is", "!=": "is not"}.get(glued[2], glued[2])
         return BadSentence(
-            "operator", "no spaces around the operator", f"Write `{glued[1]} {sign} {glued[3]}`."
-        )
-    colon = re.fullmatch(r"([a-z_.]+)\s*:\s*(.+)", text)
-    if colon:
-        return BadSentence(
-            "colon", "a colon stands in the sentence", f"Write `{colon[1]} is {colon[2]}`."
-        )
-    word = tail.split()[0] if tail.split() else ""
-    guess = nearest(word, OPERATORS) if word else None
-    if guess:
-        rest = tail.strip()[len(word) :].strip()
-        return BadSentence(
             "operator",
-            f"`{word}` is no operator",
-            f"Write `{' '.join(filter(None, (head, guess, rest)))}`.",
+            "no spaces around the operator",
+            f"Write {_written(glued[1], sign, glued[3])}.",
         )
+    if head.casefold() in GROUPED and _SHAPE.fullmatch(behind):
+        group = GROUPED[head.casefold()]
+        return BadSentence(
+            "no-fact",
+            f"the sentence begins with {quote(head)}",
+            f"Put it under `{group}:`: {_written('-', behind)}.",
+        )
+    word = behind.split()[0] if behind else ""
+    guess = nearest(word, OPERATORS) if word else None
+    if guess and fact:
+        return _no_operator(fact, word, guess, behind[len(word) :])
     return BadSentence(
         "no-operator",
-        f"no operator stands in `{text}`",
-        f"Write `{head} is …`, or one of: {', '.join(OPERATORS)}.",
+        f"no operator stands in {quote(text)}",
+        f"Write `{fact or 'fact'} is …`, or one of: {', '.join(OPERATORS)}.",
     )
 
 
-def _bad_fact(fact: str, text: str) -> BadSentence:
-    if fact[0] in "\"'":
+def _bad_fact(fact: str, sign: str, rest: str) -> BadSentence:
+    if fact[0] in _QUOTES:
+        bare = re.sub(f"[{_QUOTES}]", "", f"{fact} {sign} {rest}")
         return BadSentence(
             "quotes",
             "the sentence begins with a quote",
-            f"Leave the quotes away: `{text.replace(fact[0], '')}`.",
+            f"Leave the quotes away: {_written(bare)}.",
         )
     if fact.startswith("$"):
         return BadSentence(
             "threshold-first",
-            f"the threshold `{fact}` stands first",
+            f"the threshold {quote(fact)} stands first",
             "Begin with the fact, then the operator.",
         )
     lowered = fact.casefold().replace("-", "_")
     if PATH.fullmatch(lowered):
-        return BadSentence(
-            "fact-name", f"`{fact}` is not how a fact is written", f"Write `{lowered}`."
+        help = f"Write {_written(lowered, sign, rest)}."
+    else:
+        help = (
+            "A fact is small letters, digits and underscores with points, such as `quality.target`."
         )
-    return BadSentence(
-        "fact-name",
-        f"`{fact}` is not how a fact is written",
-        "A fact is small letters, digits and underscores with points, such as `quality.target`.",
-    )
+    return BadSentence("fact-name", f"{quote(fact)} is not how a fact is written", help)
 
 
 def check_name(name: str) -> str | None:

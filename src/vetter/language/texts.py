@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from vetter.base.characters import quote
 from vetter.base.problems import Location
 from vetter.language.sentences import PATH, THRESHOLD
 
-_SLOT = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_SLOT = re.compile(r"\{\{([^{}]*)\}\}")
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_DIGITS = re.compile(r"\d")
+_NUMBER = re.compile(r"[^\W\d]*\d(?:\S*[\w%])?")
 
 
 class BadText(ValueError):
     """A text that holds more than plain substitutions, or a number of its own."""
 
-    def __init__(self, code: str, message: str, help: str) -> None:
-        """Keep what is wrong and what to write instead."""
+    def __init__(self, code: str, message: str, help: str, words: str) -> None:
+        """Keep what is wrong, what to write instead, and which words are at fault."""
         super().__init__(message)
-        self.code, self.help = code, help
+        self.code, self.help, self.words = code, help, words
 
 
 class Slot(NamedTuple):
@@ -70,13 +71,15 @@ def _prose(prose: str, parts: list[str | Slot]) -> None:
             "template",
             f"`{leftover.group()}` stands in the text",
             "A text holds {{ fact }} and {{ $threshold }} and no other template words.",
+            leftover.group(),
         )
-    if _DIGITS.search(prose):
-        number = re.search(r"\S*\d\S*", prose)
+    number = _NUMBER.search(prose)
+    if number:
         raise BadText(
             "number-in-text",
-            f"the number `{number.group() if number else ''}` stands in the text",
+            f"the number {quote(number.group())} stands in the text",
             "Name it in knowledge/thresholds.yaml and write {{ $name }}, or say it in words.",
+            number.group(),
         )
     if prose:
         parts.append(prose)
@@ -89,6 +92,7 @@ def _slot(inner: str) -> Slot:
         return Slot(inner, False)
     raise BadText(
         "substitution",
-        f"`{{{{ {inner} }}}}` is not a fact or a threshold",
+        f"{quote(f'{{{{ {inner} }}}}')} is not a fact or a threshold",
         "Write a fact such as {{ quality.target }} or a threshold such as {{ $near_perfect }}.",
+        inner,
     )

@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from vetter.base.characters import quote
 from vetter.base.suggest import did_you_mean, listed
 from vetter.language.numbers import (
     DIGITS_LIMIT,
     LARGEST,
+    SMALLEST,
     exact_text,
     format_number,
     is_overlong,
-    number_in,
     parse_number,
+    split_amount,
 )
 from vetter.language.types import (
     BOOLEAN,
@@ -39,9 +41,9 @@ from vetter.language.types import (
 
 YES = frozenset({"yes", "true"})
 NO = frozenset({"no", "false"})
-_NOT_FINITE = frozenset({".nan", ".inf", "-.inf", "+.inf", "nan", "inf", "infinity", "-inf"})
+_NOT_FINITE = re.compile(r"[+-]?\.?s?(?:nan|inf|infinity)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?")
-_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+_DECIMAL_COMMA = re.compile(r"\d{1,15},\d{1,2}")
 
 
 class BadValue(ValueError):
@@ -69,22 +71,24 @@ def goodness(number: Fraction, metric: Metric) -> Fraction:
     return number if metric.higher_is_better else -number
 
 
-def _number(text: str, kind: FactType, expected: str) -> Fraction:
-    if text.casefold() in _NOT_FINITE:
+def _number(text: str, expected: str, behind: str = "") -> Fraction:
+    """Read a number; `behind` is what followed it, for the corrected text in the help."""
+    if _NOT_FINITE.fullmatch(text):
         raise BadValue(
-            "not-finite", f"`{text}` is not a number", f"Write {expected}, or `unknown`."
+            "not-finite", f"{quote(text)} is not a number", f"Write {expected}, or `unknown`."
         )
     if is_overlong(text):
         raise BadValue(
             "overlong",
-            f"a number of more than {DIGITS_LIMIT} digits is not read",
-            f"Write {expected} with fewer digits.",
+            f"{quote(text)} has more digits than are read",
+            f"Write {expected}, with at most {DIGITS_LIMIT} digits, two of them in an exponent.",
         )
     number = parse_number(text)
-    if number is not None and abs(number) > LARGEST:
+    if number is not None and (abs(number) > LARGEST or 0 < abs(number) < SMALLEST):
+        size = "larger" if abs(number) > LARGEST else "smaller"
         raise BadValue(
             "out-of-range",
-            f"`{text}` is larger than any figure of a project",
+            f"{quote(text)} is {size} than any figure of a project",
             "Check the number of zeros and the exponent.",
         )
     if number is not None:
@@ -93,16 +97,20 @@ def _number(text: str, kind: FactType, expected: str) -> Fraction:
     if _THOUSANDS.fullmatch(text) and parse_number(joined) is not None:
         raise BadValue(
             "thousands",
-            f"`{text}` is written with separators",
-            f"Write the digits only: `{joined}`.",
+            f"{quote(text)} is written with separators",
+            f"Write the digits only: `{joined}{behind}`.",
         )
     if _DECIMAL_COMMA.fullmatch(text):
         raise BadValue(
             "decimal-comma",
-            f"`{text}` is written with a comma",
-            f"Write a point: `{text.replace(',', '.')}`.",
+            f"{quote(text)} is written with a comma",
+            f"Write a point: `{text.replace(',', '.')}{behind}`.",
         )
-    raise BadValue("wrong-type", f"`{text}` is not {expected}", f"Write {expected}, or `unknown`.")
+    raise BadValue(
+        "wrong-type",
+        f"{quote(text + behind)} is not {expected}",
+        f"Write {expected}, or `unknown`.",
+    )
 
 
 def _in_range(number: Fraction, text: str, kind: FactType) -> Fraction:
@@ -114,7 +122,7 @@ def _in_range(number: Fraction, text: str, kind: FactType) -> Fraction:
         unit = f" {kind.unit}" if kind.unit else ""
         raise BadValue(
             "out-of-range",
-            f"`{text}` is out of range",
+            f"{quote(text)} is out of range",
             f"Expected between {low} and {high}{unit}, both included.",
         )
     return number
@@ -122,87 +130,85 @@ def _in_range(number: Fraction, text: str, kind: FactType) -> Fraction:
 
 def _integer(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
     expected = f"a whole number of {kind.unit}" if kind.unit else "a whole number"
-    number = _number(_without_unit(text, kind), kind, expected)
+    number = _number(_without_unit(text, kind), expected)
     if number.denominator != 1:
-        raise BadValue("not-whole", f"`{text}` is not a whole number", f"Write {expected}.")
+        raise BadValue("not-whole", f"{quote(text)} is not a whole number", f"Write {expected}.")
     return _in_range(number, text, kind)
 
 
 def _plain_number(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
     expected = f"a number of {kind.unit}" if kind.unit else "a number"
-    return _in_range(_number(_without_unit(text, kind), kind, expected), text, kind)
+    return _in_range(_number(_without_unit(text, kind), expected), text, kind)
 
 
 def _without_unit(text: str, kind: FactType) -> str:
-    """Drop the fact's own unit behind a number; another unit stays and is refused."""
-    if not kind.unit:
+    """Drop the fact's own unit behind a number; another unit is refused."""
+    digits, rest = split_amount(text)
+    if not kind.unit or not digits or not rest:
         return text
-    digits, rest = number_in(text)
-    if (
-        rest
-        and digits
-        and rest.casefold() in {kind.unit.casefold(), kind.unit.rstrip("s").casefold()}
-    ):
+    if rest.casefold() in {kind.unit.casefold(), kind.unit.rstrip("s").casefold()}:
         return digits
-    if digits and rest and re.fullmatch(r"[A-Za-z%€$£ -]+", rest):
+    if re.fullmatch(r"[A-Za-z%€$£ -]+", rest):
         raise BadValue(
-            "wrong-unit", f"`{text}` is not in {kind.unit}", f"Write the number of {kind.unit}."
+            "wrong-unit",
+            f"{quote(text)} is not in {kind.unit}",
+            f"Write the number of {kind.unit}.",
         )
     return text
 
 
 def _proportion(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
-    return _share(text, kind, most_is_whole=True)
+    return _share(text, most_is_whole=True)
 
 
-def _share(text: str, kind: FactType, most_is_whole: bool) -> Fraction:
+def _share(text: str, most_is_whole: bool) -> Fraction:
     expected = "a proportion such as `95%` or `0.95`"
     if text.endswith("%"):
-        number = _number(text[:-1].strip(), kind, expected) / 100
+        number = _number(text[:-1].strip(), expected, "%") / 100
         if number < 0 or (most_is_whole and number > 1):
-            raise BadValue(
-                "out-of-range", f"`{text}` is out of range", "Expected between 0% and 100%."
-            )
+            raise _no_share(text, most_is_whole)
         return number
-    number = _number(text, kind, expected)
+    number = _number(text, expected)
     if 0 < number < 1:
         return number
+    if number < 0 or (most_is_whole and number > 100):
+        raise _no_share(text, most_is_whole)
+    other = "100%" if number == 1 else exact_text(number / 100) if number else ""
     raise BadValue(
         "bare-proportion",
-        f"`{text}` could mean two things",
-        f"Write it with a percent sign: `{text}%`"
-        + (
-            f", or `{exact_text(number / 100)}`."
-            if 1 < number <= 100
-            else ", or as a decimal below 1."
-        ),
+        f"{quote(text)} could mean two things",
+        f"Write it with a percent sign: `{text}%`" + (f", or `{other}`." if other else "."),
     )
+
+
+def _no_share(text: str, most_is_whole: bool) -> BadValue:
+    help = "Expected between 0% and 100%." if most_is_whole else "Expected 0% or more."
+    return BadValue("out-of-range", f"{quote(text)} is out of range", help)
 
 
 def _duration(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
     table = measures.units[kind.kind]
-    digits, rest = number_in(text)
+    digits, rest = split_amount(text)
     example = next(iter(reversed(table)), "days")
     expected = f"a number and a unit such as `3 {example}`"
-    if not digits:
-        number = _number(text, kind, expected)
-        raise BadValue("wrong-unit", f"`{text}` has no unit", f"Write {expected}.") from None
-    if not rest:
+    if not digits or not rest[:1].isalpha():
+        _number(text, expected)
         raise BadValue(
-            "wrong-unit", f"`{text}` has no unit", f"Write it with one of {listed(table)}."
+            "wrong-unit", f"{quote(text)} has no unit", f"Write it with one of {listed(table)}."
         )
     unit = find_unit(rest, table)
     if unit is None:
-        _number(text, kind, expected) if re.match(r"[,_' ]?\d", rest) else None
         names = [name for unit in table.values() for name in (unit.name, unit.one, *unit.aliases)]
         raise BadValue(
             "wrong-unit",
-            f"`{rest}` is no unit of {_family(kind.kind)}",
+            f"{quote(rest)} is no unit of {_family(kind.kind)}",
             did_you_mean(rest, names, f"Write one of {listed(table)}."),
         )
-    number = _number(digits, kind, expected)
+    number = _number(digits, expected, f" {rest}")
     if number < 0:
-        raise BadValue("out-of-range", f"`{text}` is out of range", "A time cannot be negative.")
+        raise BadValue(
+            "out-of-range", f"{quote(text)} is out of range", "A time cannot be negative."
+        )
     return number * unit.factor
 
 
@@ -222,24 +228,26 @@ def find_unit(word: str, table: dict[str, Unit]) -> Unit | None:
 def _money(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
     currency = measures.currency
     expected = f"an amount such as `1000 {currency}`"
-    digits, rest = number_in(text)
-    if digits and not rest:
-        raise BadValue("wrong-unit", f"`{text}` has no currency", f"Write `{digits} {currency}`.")
-    if digits and rest.upper() == currency:
-        number = _number(digits, kind, expected)
-        if number < 0:
-            raise BadValue(
-                "out-of-range", f"`{text}` is out of range", "An amount cannot be negative."
-            )
-        return number
-    if digits and re.fullmatch(r"[A-Za-z€$£¥]{1,4}", rest):
+    digits, rest = split_amount(text)
+    if not digits or (rest and not re.fullmatch(r"[A-Za-z€$£¥]{1,4}", rest)):
+        number = _number(text, expected)
+    elif rest and rest.upper() != currency:
         raise BadValue(
             "wrong-unit",
-            f"`{text}` is not in {currency}",
+            f"{quote(text)} is not in {currency}",
             f"The rulebook reckons in {currency}: convert the amount and write it so.",
         )
-    amount = text[: -len(currency)].strip() if text.upper().endswith(currency) else text
-    return _number(amount, kind, expected)
+    else:
+        number = _number(digits, expected, f" {currency}")
+    if not rest:
+        raise BadValue(
+            "wrong-unit", f"{quote(text)} has no currency", f"Write `{digits} {currency}`."
+        )
+    if number < 0:
+        raise BadValue(
+            "out-of-range", f"{quote(text)} is out of range", "An amount cannot be negative."
+        )
+    return number
 
 
 def _boolean(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
@@ -248,7 +256,9 @@ def _boolean(text: str, kind: FactType, measures: Measures, metric: Metric | Non
         return True
     if folded in NO:
         return False
-    raise BadValue("wrong-type", f"`{text}` is not yes or no", "Write `yes`, `no` or `unknown`.")
+    raise BadValue(
+        "wrong-type", f"{quote(text)} is not yes or no", "Write `yes`, `no` or `unknown`."
+    )
 
 
 def _name(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
@@ -260,7 +270,7 @@ def _name(text: str, kind: FactType, measures: Measures, metric: Metric | None) 
     what = "metric" if kind.kind == METRIC else "level" if kind.kind == LEVEL else "choice"
     raise BadValue(
         "unknown-choice",
-        f"`{text}` is no {what} here",
+        f"{quote(text)} is no {what} here",
         did_you_mean(text, names, f"Write one of: {listed(names, 20)}."),
     )
 
@@ -272,16 +282,16 @@ def _level(text: str, kind: FactType, measures: Measures, metric: Metric | None)
 def _quality(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
     assert metric is not None, "a quality is read in a stated metric"
     if metric.scale == "proportion":
-        return goodness(_share(text, kind, most_is_whole=metric.higher_is_better), metric)
+        return goodness(_share(text, most_is_whole=metric.higher_is_better), metric)
     if text.endswith("%"):
         raise BadValue(
             "wrong-unit",
-            f"`{text}` is a proportion, and {metric.name} is not measured in one",
+            f"{quote(text)} is a proportion, and {metric.name} is not measured in one",
             f"Write the number itself, in the {_scale_words(metric)}.",
         )
-    number = _number(text, kind, f"a number in the {_scale_words(metric)}")
+    number = _number(text, f"a number in the {_scale_words(metric)}")
     if number < 0 and not (metric.scale == "unit of the target" and metric.higher_is_better):
-        raise BadValue("out-of-range", f"`{text}` is out of range", "It cannot be negative.")
+        raise BadValue("out-of-range", f"{quote(text)} is out of range", "It cannot be negative.")
     return goodness(number, metric)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vetter.base.escape import Safe, markdown, terminal, width
+from vetter.base.characters import width
+from vetter.base.escape import Safe, markdown, terminal
 from vetter.base.layout import apart, pad, paint, wrap
 from vetter.base.suggest import listed
 from vetter.base.wording import capital

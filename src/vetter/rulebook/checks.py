@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vetter.base.characters import quote
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
 from vetter.language.conditions import sure_facts
 from vetter.language.texts import Text
 from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
-from vetter.rulebook.strata import circles
-from vetter.rulebook.vocabulary import SEVERITIES, Vocabulary
+from vetter.rulebook.strata import circles, depths
+from vetter.rulebook.vocabulary import Vocabulary
 
 
 def check_texts(rule: Rule, vocabulary: Vocabulary, source: Source) -> list[Problem]:
@@ -54,13 +55,17 @@ def _slot_problem(
         help = did_you_mean(
             name, vocabulary.thresholds, "Thresholds live in knowledge/thresholds.yaml."
         )
-        return "unknown-threshold", f"the text names `${name}`, which is no threshold", help
+        return (
+            "unknown-threshold",
+            f"the text names {quote('$' + name)}, which is no threshold",
+            help,
+        )
     if name in vocabulary.derived:
         return None
     if name not in vocabulary.facts:
         known = (*vocabulary.facts, *vocabulary.derived)
         help = did_you_mean(name, known, "`vetter facts list` shows all facts.")
-        return "unknown-fact", f"the text names `{name}`, which is no fact", help
+        return "unknown-fact", f"the text names {quote(name)}, which is no fact", help
     if name in sure:
         return None
     return (
@@ -133,13 +138,12 @@ def stratify(rules: list[Rule], vocabulary: Vocabulary) -> tuple[dict[str, int],
     for rule in rules:
         for path in concluded_by(rule, vocabulary):
             concluders[path].add(rule.id)
-    reads = {
-        rule.id: sorted(path for path in rule.reads() if path in vocabulary.derived)
-        for rule in rules
-    }
-    graph = {
-        rule.id: {other for path in reads[rule.id] for other in concluders[path]} for rule in rules
-    }
+    graph: dict[str, set[str]] = {_FACTS: set()}
+    for rule in rules:
+        read = [path for path in rule.reads() if path in vocabulary.derived]
+        graph[rule.id] = {other for path in read for other in concluders[path]}
+        if read:
+            graph[rule.id].add(_FACTS)
     by_id = {rule.id: rule for rule in rules}
     problems = [
         Problem(
@@ -152,17 +156,12 @@ def stratify(rules: list[Rule], vocabulary: Vocabulary) -> tuple[dict[str, int],
     ]
     if problems:
         return {}, problems
-    strata: dict[str, int] = {}
+    strata = depths(graph)
+    return {rule_id: strata[rule_id] for rule_id in sorted(by_id)}, []
 
-    def stratum(rule_id: str) -> int:
-        if rule_id not in strata:
-            above = max((stratum(other) for other in sorted(graph[rule_id])), default=-1)
-            strata[rule_id] = max(above + 1, 1) if reads[rule_id] else 0
-        return strata[rule_id]
 
-    for rule_id in sorted(graph):
-        stratum(rule_id)
-    return strata, []
+_FACTS = ""
+"""What every rule that reads a derived fact comes after, besides the rules that conclude it."""
 
 
 def concluded_by(rule: Rule, vocabulary: Vocabulary) -> set[str]:
@@ -176,8 +175,3 @@ def concluded_by(rule: Rule, vocabulary: Vocabulary) -> set[str]:
             if spec.counter and spec.counter[0] in severities
         )
     return paths
-
-
-def severity_rank(severity: str) -> int:
-    """Return the rank of a concern's severity, 0 for the mildest."""
-    return SEVERITIES.index(severity)

@@ -79,18 +79,23 @@ def _tidy(path: str) -> str:
 def pack_of_texts(texts: dict[str, str]) -> Pack:
     """Make a pack from texts by their path inside it. Raises `InvalidPack`."""
     files: dict[str, Source] = {}
+    problems: list[Problem] = []
     digest = hashlib.sha256()
     for name in sorted(texts):
         try:
-            files[name] = decode(texts[name].encode("utf-8", "surrogatepass"), name, PACK_SOURCE)
+            source = decode(texts[name].encode("utf-8", "surrogatepass"), name, PACK_SOURCE)
         except Unreadable as error:
-            raise InvalidPack([error.problem]) from None
-        _add(digest, name, texts[name])
+            problems.append(error.problem)
+            continue
+        files[name] = source
+        _add(digest, name, source.text)
+    if problems:
+        raise InvalidPack(problems)
     return Pack("", files, digest.hexdigest())
 
 
 def _add(digest: hashlib._Hash, name: str, text: str) -> None:
-    digest.update(f"{name}\0{len(text)}\0".encode())
+    digest.update(f"{name}\0{len(text)}\0".encode("utf-8", "surrogateescape"))
     digest.update(text.encode("utf-8"))
 
 
@@ -101,13 +106,16 @@ def _names(folder: str, problems: list[Problem]) -> list[str]:
             folders.sort()
             inside = os.path.relpath(current, folder).replace(os.sep, "/")
             for name in files:
+                if name.startswith("."):
+                    continue  # editors and systems keep their own beside a file
                 if name.endswith(".yaml"):
                     names.append(f"{inside}/{name}")
-                elif name.endswith(".yml"):
+                elif name.casefold().endswith((".yml", ".yaml")):
+                    ending = name[name.rindex(".") :]
                     problems.append(
                         Problem(
                             "file-ending",
-                            "the file ends in .yml and would not be read",
+                            f"the file ends in {ending} and would not be read",
                             Location(f"{folder}/{inside}/{name}"),
                             "Rename it to end in .yaml.",
                         )

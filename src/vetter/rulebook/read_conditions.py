@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
+from vetter.base.characters import quote
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.suggest import did_you_mean
 from vetter.language.conditions import Condition, Group
+from vetter.language.phrases import GROUPED
 from vetter.language.sentences import BadSentence
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.typing import resolve
 from vetter.rulebook.vocabulary import Vocabulary
 
 GROUPS = ("all", "any", "none")
+QUOTED = 200
 _SHOWN = "Write `all:`, `any:` or `none:` and the sentences below it, one `- …` a line."
 
 
@@ -57,8 +60,6 @@ class ConditionReader:
             key, value = node.pairs[0]
             if key.text in GROUPS:
                 return self._group(key, value)
-            self._colon(key, value)
-            return None
         self._refuse(node, "a condition")
         return None
 
@@ -67,11 +68,12 @@ class ConditionReader:
         if node.style in ("|", ">"):
             report(
                 node, "block-sign", f"the sentence begins with `{node.style}`",
-                f"A sentence begins with a fact: `- some.fact {node.style} $name`.",
+                "Write it behind the dash; it begins with a fact: `- some.fact > $name`.",
             )  # fmt: skip
             return None
         if not node.plain:
-            report(node, "quotes", "the sentence stands in quotes", f"Write `- {node.text}`.")
+            help = f"Write {quote(f'- {node.text}', QUOTED)}."
+            report(node, "quotes", "the sentence stands in quotes", help)
             return None
         if not node.text.strip():
             report(
@@ -82,7 +84,7 @@ class ConditionReader:
         behind = source.line(node.end_line)[node.end_column - 1 :] if "#" in source.text else ""
         if behind.lstrip().startswith("#") and re.match(r"\s+#\S", behind):
             report(
-                node, "comment", f"`{behind.strip()}` is a remark and not part of the sentence",
+                node, "comment", f"{quote(behind)} is a remark and not part of the sentence",
                 "Leave the # away, or put a space behind it when it is a remark.",
             )  # fmt: skip
             return None
@@ -94,23 +96,25 @@ class ConditionReader:
             return None
 
     def _colon(self, key: Scalar, value: Node) -> None:
-        words = value.text if type(value) is Scalar else ""
-        if type(value) is Sequence:
-            words = ", ".join(item.text for item in value.items if type(item) is Scalar)
-        sentence = f"{key.text} {words}".strip()
-        if self.vocabulary.type_of(key.text) is not None:
-            sentence = f"{key.text} is {words}".strip()
-        if key.text.casefold() in ("not", "and", "or", "either", "if", "unless", "when"):
-            word = {"not": "none", "and": "all", "or": "any", "either": "any"}.get(
-                key.text.casefold()
-            )
-            help = f"Write `{word}:`." if word else _SHOWN
-            self.reader.report(key, "unknown-group", f"`{key.text}:` groups nothing here", help)
-            return
-        help = f"Leave it away: `- {sentence}`."
-        if " " not in key.text and not words:
-            help = did_you_mean(key.text, GROUPS, _SHOWN)
-        self.reader.report(key, "colon", f"a colon stands after `{key.text}`", help)
+        word = key.text
+        report = self.reader.report
+        if word.casefold() in GROUPED:
+            help = f"Write `{GROUPED[word.casefold()]}:`."
+            report(key, "unknown-group", f"{quote(f'{word}:')} groups nothing here", help)
+        elif " " not in word and not _is_operand(value):
+            help = did_you_mean(word, GROUPS, _SHOWN)
+            report(key, "unknown-group", f"{quote(f'{word}:')} groups nothing here", help)
+        else:
+            help = f"Leave it away: {quote(f'- {self._joined(word, value)}', QUOTED)}."
+            report(key, "colon", f"a colon stands after {quote(word)}", help)
+
+    def _joined(self, word: str, value: Node) -> str:
+        """Return the sentence that was meant by a word, a colon and what follows."""
+        items = value.items if type(value) is Sequence else [value]
+        words = ", ".join(item.text for item in items if type(item) is Scalar)
+        if self.vocabulary.type_of(word) is None:
+            return f"{word} {words}".strip()
+        return f"{word} {'is one of' if type(value) is Sequence else 'is'} {words}".strip()
 
     def _refuse(self, node: Node, what: str) -> None:
         if type(node) is Sequence:
@@ -122,7 +126,19 @@ class ConditionReader:
                 f"{what} has {len(node.pairs)} parts",
                 "Put them under one `all:`, `any:` or `none:`.",
             )
+        elif type(node) is Mapping and node.flow:
+            help = "Write the sentence without brackets: `- fact operator value`."
+            self.reader.report(node, "brackets", f"{what} stands in brackets", help)
         elif type(node) is Mapping:
             self._colon(*node.pairs[0])
+        elif type(node) is Scalar and not node.text.strip():
+            self.reader.report(node, "empty-text", f"{what} is empty", _SHOWN)
         else:
             self.reader.report(node, "bare-sentence", f"{what} is a bare sentence", _SHOWN)
+
+
+def _is_operand(value: Node) -> bool:
+    """Return whether a node can be what a fact is compared with: a word, or a list in brackets."""
+    if type(value) is Scalar:
+        return bool(value.text.strip())
+    return type(value) is Sequence and value.flow

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
-from vetter.base.nodes import Mapping, Node, Scalar, Sequence
+from vetter.base.characters import quote
+from vetter.base.nodes import Mapping, Node, Scalar
 from vetter.base.problems import Problem
 from vetter.base.suggest import did_you_mean, listed
 from vetter.language.conditions import facts_of
@@ -25,8 +27,9 @@ from vetter.language.types import (
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.pack import Pack
 from vetter.rulebook.read_conditions import ConditionReader
-from vetter.rulebook.read_lists import section
+from vetter.rulebook.read_lists import missing_file, section
 from vetter.rulebook.reader import Reader
+from vetter.rulebook.strata import circles, depths
 from vetter.rulebook.vocabulary import (
     PILOT,
     Computation,
@@ -41,6 +44,8 @@ _PARTS = (
     "type", "unit", "range", "choices", "levels", "measured in", "name", "question", "help",
     "answered by", "better", "applies when", "computed",
 )  # fmt: skip
+
+_LAST = 1_000_000
 
 
 class FactReader:
@@ -57,7 +62,7 @@ class FactReader:
         """Read every file of knowledge/facts/."""
         files = self.pack.under("knowledge/facts/")
         if not files:
-            _, _ = section(self.pack, "knowledge/facts/", "facts", self.problems)
+            self.problems.append(missing_file(self.pack, "knowledge/facts/"))
         for _, source in files:
             reader = Reader(source, self.problems)
             top = reader.mapping(
@@ -76,67 +81,59 @@ class FactReader:
     def _file(self, reader: Reader, top: dict[str, Node], currency: str) -> None:
         name = reader.text(top.get("group"), "group")
         node = top.get("group")
-        if node is not None and not PATH.fullmatch(name):
-            reader.report(
-                node, "bad-path", f"`{name}` cannot be a group", "Write small letters, digits, _."
-            )
+        if node is None or not name:
             return
-        if name in self.groups and node is not None:
-            reader.report(
-                node,
-                "duplicate",
-                f"the group `{name}` stands in another file too",
-                "Join the two files.",
-            )
-        place = parse_number(reader.text(top.get("order"), "order")) if "order" in top else None
+        if not PATH.fullmatch(name) or "." in name:
+            help = "Write small letters, digits and single underscores."
+            reader.report(node, "bad-path", f"{quote(name)} cannot be a group", help)
+            return
+        if name in self.groups:
+            message = f"the group {quote(name)} stands in another file too"
+            reader.report(node, "duplicate", message, "Join the two files.")
         title = reader.text(top.get("title"), "title")
-        self.groups[name] = Group(name, title, int(place) if place is not None else 1000)
-        for leaf, fact in (reader.mapping(top.get("facts"), "facts") or {}).items():
-            path = f"{name}.{leaf}"
+        self.groups[name] = Group(name, title, _order(reader, top.get("order")))
+        for key, fact in reader.pairs(top.get("facts"), "`facts`"):
+            path = f"{name}.{key.text}"
             if not PATH.fullmatch(path):
-                reader.report(
-                    fact, "bad-path", f"`{leaf}` cannot be a fact",
-                    "Write small letters, digits and single underscores.",
-                )  # fmt: skip
+                help = "Write small letters, digits and single underscores."
+                reader.report(key, "bad-path", f"{quote(key.text)} cannot be a fact", help)
                 continue
-            spec = self._fact(reader, path, fact, currency)
+            spec = self._fact(reader, path, key, fact, currency)
             if spec is not None:
                 self.facts[path] = spec
 
-    def _fact(self, reader: Reader, path: str, node: Node, currency: str) -> FactSpec | None:
-        parts = reader.mapping(node, f"the fact `{path}`", _PARTS, ("type", "question"))
+    def _fact(
+        self, reader: Reader, path: str, key: Scalar, node: Node, currency: str
+    ) -> FactSpec | None:
+        parts = reader.mapping(node, f"the fact `{path}`", _PARTS, ("type", "question"), key)
         if parts is None:
             return None
         kind = reader.one_of(parts.get("type"), "type", KINDS)
         if not kind:
             return None
-        names = self._names(reader, kind, parts, node, path)
-        low, high = self._range(reader, kind, parts, node, path)
-        unit = currency if kind == MONEY else reader.text(parts.get("unit"), "unit")
+        names = self._names(reader, kind, parts, key, path)
+        low, high = self._range(reader, kind, parts, key, path)
+        unit = read_unit(reader, kind, parts, currency)
         metric_of = reader.text(parts.get("measured in"), "measured in")
         if kind == QUALITY and not metric_of:
-            reader.report(
-                node,
-                "missing-key",
-                f"the quality `{path}` lacks `measured in`",
-                "Name the fact that states the metric.",
-            )
+            message = f"the quality `{path}` lacks `measured in`"
+            reader.report(key, "missing-key", message, "Name the fact that states the metric.")
+        if kind != QUALITY and metric_of:
+            message = f"the type {kind} is not measured in a metric"
+            reader.report(parts["measured in"], "unknown-key", message, "Remove the line.")
+            metric_of = ""
         answered_by = reader.text(parts.get("answered by"), "answered by")
         if answered_by and answered_by not in self.roles | {PILOT}:
             help = did_you_mean(answered_by, self.roles, "Roles live in knowledge/roles.yaml.")
-            reader.report(
-                parts["answered by"], "unknown-role", f"there is no role `{answered_by}`", help
-            )
+            message = f"there is no role {quote(answered_by)}"
+            reader.report(parts["answered by"], "unknown-role", message, help)
         if "applies when" in parts:
             self._conditions.append((path, reader, parts["applies when"]))
         better = reader.text(parts.get("better"), "better")
         if better and better not in ("higher", "lower", "yes", "no", *(name for name, _ in names)):
-            reader.report(
-                parts["better"],
-                "unknown-name",
-                f"`{better}` is no direction of `{path}`",
-                "Write higher, lower, yes, no or a choice.",
-            )
+            message = f"{quote(better)} is no direction of `{path}`"
+            help = "Write higher, lower, yes, no or a choice."
+            reader.report(parts["better"], "unknown-name", message, help)
         return FactSpec(
             path,
             FactType(kind, unit, low, high, tuple(name for name, _ in names), metric_of),
@@ -152,56 +149,39 @@ class FactReader:
         )
 
     def _names(
-        self, reader: Reader, kind: str, parts: dict[str, Node], node: Node, path: str
+        self, reader: Reader, kind: str, parts: dict[str, Node], at: Node, path: str
     ) -> tuple[tuple[str, str], ...]:
         key = {CHOICE: "choices", CHOICES: "choices", LEVEL: "levels"}.get(kind)
         for other in {"choices", "levels"} - {key}:
             if other in parts:
-                reader.report(
-                    parts[other], "unknown-key", f"a {kind} has no {other}", "Remove the line."
-                )
+                message = f"the type {kind} has no {other}"
+                reader.report(parts[other], "unknown-key", message, "Remove the line.")
         if key is None:
             return ()
         if key not in parts:
-            reader.report(
-                node,
-                "missing-key",
-                f"the fact `{path}` lacks `{key}`",
-                f"Add `{key}:` with the names.",
-            )
+            message = f"the fact `{path}` lacks `{key}`"
+            reader.report(at, "missing-key", message, f"Add `{key}:` with the names.")
             return ()
         return read_names(reader, parts[key], key)
 
     def _range(
-        self, reader: Reader, kind: str, parts: dict[str, Node], node: Node, path: str
+        self, reader: Reader, kind: str, parts: dict[str, Node], at: Node, path: str
     ) -> tuple[Fraction, Fraction] | tuple[None, None]:
         if kind not in (INTEGER, NUMBER):
             if "range" in parts:
-                reader.report(
-                    parts["range"],
-                    "unknown-key",
-                    f"a {kind} has no range of its own",
-                    "Remove the line.",
-                )
+                message = f"the type {kind} has no range of its own"
+                reader.report(parts["range"], "unknown-key", message, "Remove the line.")
             return None, None
         if "computed" in parts and "range" not in parts:
             return None, None
         if "range" not in parts:
-            reader.report(
-                node,
-                "missing-key",
-                f"the fact `{path}` lacks `range`",
-                "Add `range: [least, most]`.",
-            )
+            message = f"the fact `{path}` lacks `range`"
+            reader.report(at, "missing-key", message, "Add `range: [least, most]`.")
             return None, None
         ends = [parse_number(text) for text in reader.texts(parts["range"], "range")]
         if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0] > ends[1]:
-            reader.report(
-                parts["range"],
-                "bad-range",
-                "a range is two numbers, the least first",
-                "Write `range: [2, 1000]`.",
-            )
+            message = "a range is two numbers, the least first"
+            reader.report(parts["range"], "bad-range", message, "Write `range: [2, 1000]`.")
             return None, None
         return ends[0], ends[1]
 
@@ -224,105 +204,107 @@ class FactReader:
         for path, spec in self.facts.items():
             self._check_links(path, spec)
         for circle in _circles(self.facts):
-            spec = self.facts[circle[0]]
-            self.problems.append(
-                Problem(
-                    "circle",
-                    f"facts wait for each other: {' → '.join((*circle, circle[0]))}",
-                    spec.location,
-                    "Whether a fact applies, and what it computes, must come from other facts.",
-                )
-            )
+            message = f"facts wait for each other: {' → '.join((*circle, circle[0]))}"
+            help = "Whether a fact applies, and what it computes, must come from other facts."
+            place = self.facts[circle[0]].location
+            self.problems.append(Problem("circle", message, place, help))
         return self.facts
 
     def _check_links(self, path: str, spec: FactSpec) -> None:
         source = spec.type.metric_of
         if source and (source not in self.facts or self.facts[source].type.kind != METRIC):
-            self._link_problem(
-                spec, f"`{source}`, in which `{path}` is measured, is no metric fact"
-            )
+            message = f"{quote(source)}, in which `{path}` is measured, is no metric fact"
+            self._link_problem(spec, message)
         if spec.computed is None:
             return
         missing = [name for name in spec.computed.inputs if name not in self.facts]
         if missing:
-            self._link_problem(spec, f"`{path}` is computed of `{missing[0]}`, which is no fact")
+            message = f"`{path}` is computed of {quote(missing[0])}, which is no fact"
+            self._link_problem(spec, message)
             return
         kinds = tuple(self.facts[name].type.kind for name in spec.computed.inputs)
         result = FUNCTIONS[spec.computed.function].result_kind(kinds)
         if result != spec.type.kind:
+            made = f"{spec.computed.function} of {listed(kinds, joiner='and')}"
+            found = f"of type {result}" if result else "nothing"
             self._link_problem(
-                spec,
-                f"`{path}` is a {spec.type.kind}, but a {spec.computed.function} of "
-                f"{listed(kinds, joiner='and')} is {f'a {result}' if result else 'nothing'}",
+                spec, f"`{path}` is of type {spec.type.kind}, but the {made} is {found}"
             )
 
     def _link_problem(self, spec: FactSpec, message: str) -> None:
-        self.problems.append(
-            Problem("bad-link", message, spec.location, "Correct the fact that it names.")
-        )
+        help = "Correct the fact that it names."
+        self.problems.append(Problem("bad-link", message, spec.location, help))
 
 
-def read_names(reader: Reader, node: Node, key: str) -> tuple[tuple[str, str], ...]:
+def read_unit(reader: Reader, kind: str, parts: dict[str, Node], currency: str) -> str:
+    """Return the unit of a type: a number's own, the currency of money, else none."""
+    unit = reader.text(parts.get("unit"), "unit")
+    if unit and kind not in (INTEGER, NUMBER):
+        message = f"the type {kind} has no unit of its own"
+        reader.report(parts["unit"], "unknown-key", message, "Remove the line.")
+        unit = ""
+    return currency if kind == MONEY else unit
+
+
+def _order(reader: Reader, node: Node | None) -> int:
+    """Return where a group stands among the others, behind them all where it does not say."""
+    text = reader.text(node, "order")
+    if text and not re.fullmatch(r"\d{1,6}", text, re.ASCII):
+        assert node is not None
+        reader.report(node, "bad-order", f"{quote(text)} is no place", "Write a whole number.")
+    return int(text) if node is not None and re.fullmatch(r"\d{1,6}", text, re.ASCII) else _LAST
+
+
+def read_names(
+    reader: Reader, node: Node, key: str, may_be_yes_no: bool = False
+) -> tuple[tuple[str, str], ...]:
     """Return names with their explanations, from a mapping of both or a list of names."""
-    pairs: list[tuple[str, str]] = []
+    named: list[tuple[Node, str, str]] = []
     if type(node) is Mapping:
-        for key_node, value in node.pairs:
-            explained = value.text.strip() if type(value) is Scalar else ""
-            if type(value) is not Scalar:
-                reader.report(
-                    value, "not-text", f"`{key_node.text}` is not explained by a text", ""
-                )
-            pairs.append((key_node.text, explained))
-    elif type(node) is Sequence:
-        pairs = [(name, "") for name in reader.texts(node, key)]
+        for at, value in reader.pairs(node, f"`{key}`"):
+            named.append((at, at.text, reader.text(value, f"what {quote(at.text)} means")))
+        if not node.pairs:
+            reader.report(node, "empty-list", f"`{key}` is empty", "Add names.")
     else:
-        reader.report(node, "not-a-list", f"`{key}` is a text", "Write a list of names.")
+        for item in reader.items(node, f"`{key}`"):
+            named.append((item, reader.text(item, f"an item of `{key}`"), ""))
     seen: set[str] = set()
-    for name, _ in pairs:
-        wrong = None if name in ("yes", "no") and key == "yes-no" else check_name(name)
+    yes_no = may_be_yes_no and [name for _, name, _ in named] == ["no", "yes"]
+    for where, name, _ in named:
+        wrong = None if yes_no or not name else check_name(name)
         if name.casefold() in seen:
             wrong = "it stands twice"
         seen.add(name.casefold())
         if wrong:
-            reader.report(
-                node, "bad-name", f"`{name}` cannot be a name here: {wrong}", "Choose another."
-            )
-    return tuple(pairs)
+            message = f"{quote(name)} cannot be a name here: {wrong}"
+            reader.report(where, "bad-name", message, "Choose another.")
+    return tuple((name, meaning) for _, name, meaning in named if name)
 
 
 def read_derived(pack: Pack, problems: list[Problem]) -> dict[str, DerivedSpec]:
     """Return the derived facts of a pack, after those that every rulebook has."""
     specs = program_facts()
     reader, pairs = section(pack, "knowledge/derived.yaml", "derived", problems)
-    for path, node in pairs.items():
-        parts = reader.mapping(
-            node, f"the derived fact `{path}`", ("title", "meaning", "levels"), ("title", "levels")
-        )
-        if parts is None:
-            continue
+    for key, node in pairs:
+        path = key.text
+        keys = ("title", "meaning", "levels")
+        what = f"the derived fact {quote(path)}"
+        parts = reader.mapping(node, what, keys, ("title", "levels"), key)
         if not PATH.fullmatch(path) or path in specs or path.startswith("findings."):
-            reader.report(
-                node, "bad-path", f"`{path}` cannot be a derived fact", "Choose another path."
-            )
+            message = f"{quote(path)} cannot be a derived fact"
+            reader.report(key, "bad-path", message, "Choose another path.")
             continue
-        levels = parts.get("levels")
-        yes_no = type(levels) is Sequence and [
-            item.text for item in levels.items if type(item) is Scalar
-        ] == ["no", "yes"]
-        names = read_names(reader, levels, "yes-no" if yes_no else "levels") if levels else ()
-        if levels is not None and len(names) < 2:
-            reader.report(
-                levels,
-                "bad-levels",
-                "a derived fact has at least two levels",
-                "The first stands if no rule speaks.",
-            )
+        if parts is None or "levels" not in parts:
+            continue
+        names = read_names(reader, parts["levels"], "levels", may_be_yes_no=True)
+        if len(names) < 2:
+            message = "a derived fact has at least two levels"
+            help = "Name them from the lowest; that one stands if no rule speaks."
+            reader.report(parts["levels"], "bad-levels", message, help)
             continue
         kind = FactType(LEVEL, names=tuple(name for name, _ in names))
-        title, meaning = (
-            reader.text(parts.get("title"), "title"),
-            reader.text(parts.get("meaning"), "meaning"),
-        )
+        title = reader.text(parts.get("title"), "title")
+        meaning = reader.text(parts.get("meaning"), "meaning")
         specs[path] = DerivedSpec(path, kind, title, meaning, reader.place(node))
     return specs
 
@@ -339,23 +321,11 @@ def fact_links(spec: FactSpec) -> set[str]:
 
 def in_order(facts: dict[str, FactSpec]) -> list[str]:
     """Return the paths so that each comes after all that it hangs on."""
-    done: dict[str, None] = {}
-
-    def visit(path: str) -> None:
-        if path in done:
-            return
-        for link in sorted(fact_links(facts[path])):
-            visit(link)
-        done[path] = None
-
-    for path in facts:
-        visit(path)
-    return list(done)
+    depth = depths({path: fact_links(spec) for path, spec in facts.items()})
+    return sorted(facts, key=lambda path: depth[path])
 
 
 def _circles(facts: dict[str, FactSpec]) -> list[list[str]]:
-    from vetter.rulebook.strata import circles
-
     graph = {
         path: {link for link in fact_links(spec) if link in facts} for path, spec in facts.items()
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from vetter.base.nodes import Node, Scalar
+from vetter.base.characters import quote
+from vetter.base.nodes import Mapping, Node, Scalar
 from vetter.base.problems import Location, Problem
+from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
 from vetter.language.numbers import parse_number
 from vetter.language.sentences import check_name
@@ -33,23 +35,25 @@ FILES = {
 
 
 def section(
-    pack: Pack, name: str, key: str, problems: list[Problem]
-) -> tuple[Reader, dict[str, Node]]:
-    """Return the reader of a knowledge file and the pairs under its one top key."""
+    pack: Pack, name: str, key: str, problems: list[Problem], also: tuple[str, ...] = ()
+) -> tuple[Reader, list[tuple[Scalar, Node]]]:
+    """Return the reader of a knowledge file and the pairs under its one top key.
+
+    `also` are other keys that may stand at the top.
+    """
     source = pack.files.get(name)
     if source is None:
-        problems.append(
-            Problem(
-                "missing-file", f"the pack has no {name}", Location(f"{pack.root or '.'}/{name}")
-            )
-        )
-        from vetter.base.sources import Source
-
-        return Reader(Source(name, ""), problems), {}
+        problems.append(missing_file(pack, name))
+        return Reader(Source(name, ""), problems), []
     reader = Reader(source, problems)
-    top = reader.mapping(reader.top(), name, (key, "currencies", "source", "note"), (key,)) or {}
-    pairs = reader.mapping(top.get(key), key) or {}
-    return reader, pairs
+    top = reader.mapping(reader.top(), name, (key, *also, "source", "note"), (key,)) or {}
+    return reader, reader.pairs(top.get(key), f"`{key}`")
+
+
+def missing_file(pack: Pack, name: str) -> Problem:
+    """Return the problem that a pack lacks a file."""
+    place = Location(f"{pack.root}/{name}" if pack.root else name)
+    return Problem("missing-file", f"the pack has no {name}", place, "Add the file.")
 
 
 def read_entries(pack: Pack, key: str, problems: list[Problem]) -> dict[str, Entry]:
@@ -57,15 +61,14 @@ def read_entries(pack: Pack, key: str, problems: list[Problem]) -> dict[str, Ent
     what, columns, required = COLUMNS[key]
     reader, pairs = section(pack, FILES[key], key, problems)
     entries: dict[str, Entry] = {}
-    for name, node in pairs.items():
+    for name, node in pairs:
+        item = f"the {what} {quote(name.text)}"
         if type(node) is Scalar:
-            found: tuple[tuple[str, str], ...] = (
-                (required[0], reader.text(node, f"the {what} `{name}`")),
-            )
+            found: tuple[tuple[str, str], ...] = ((required[0], reader.text(node, item)),)
         else:
-            parts = reader.mapping(node, f"the {what} `{name}`", columns, required) or {}
+            parts = reader.mapping(node, item, columns, required, name) or {}
             found = tuple((column, reader.text(part, column)) for column, part in parts.items())
-        entries[name] = Entry(name, found, reader.place(node))
+        entries[name.text] = Entry(name.text, found, reader.place(node))
     return entries
 
 
@@ -77,15 +80,14 @@ def read_measures(pack: Pack, problems: list[Problem]) -> Measures:
 def _metrics(pack: Pack, problems: list[Problem]) -> dict[str, Metric]:
     reader, pairs = section(pack, "knowledge/metrics.yaml", "metrics", problems)
     metrics: dict[str, Metric] = {}
-    for name, node in pairs.items():
-        parts = reader.mapping(
-            node, f"the metric `{name}`", ("better", "scale", "meaning"), ("better", "scale")
-        )
+    for key, node in pairs:
+        name = key.text
         wrong = check_name(name)
         if wrong:
-            reader.report(node, "bad-name", f"`{name}` cannot be a metric: {wrong}", "Rename it.")
-        if parts is None:
-            continue
+            message = f"{quote(name)} cannot be a metric: {wrong}"
+            reader.report(key, "bad-name", message, "Rename it.")
+        keys = ("better", "scale", "meaning")
+        parts = reader.mapping(node, f"the metric {quote(name)}", keys, keys[:2], key) or {}
         better = reader.one_of(parts.get("better"), "direction", ("higher", "lower"))
         scale = reader.one_of(parts.get("scale"), "scale", SCALES)
         meaning = reader.text(parts.get("meaning"), "meaning")
@@ -94,52 +96,48 @@ def _metrics(pack: Pack, problems: list[Problem]) -> dict[str, Metric]:
 
 
 def _units(pack: Pack, problems: list[Problem]) -> dict[str, dict[str, Unit]]:
-    reader, families = section(pack, "knowledge/units.yaml", "units", problems)
+    reader, families = section(pack, "knowledge/units.yaml", "units", problems, ("currencies",))
     units: dict[str, dict[str, Unit]] = {DURATION: {}, PERSON_TIME: {}}
-    for family, node in families.items():
-        if family not in units:
-            help = did_you_mean(family, units, f"Write {DURATION} or {PERSON_TIME}.")
-            reader.report(node, "unknown-key", f"`{family}` is no family of units", help)
+    for family, node in families:
+        if family.text not in units:
+            help = did_you_mean(family.text, units, f"Write {DURATION} or {PERSON_TIME}.")
+            message = f"{quote(family.text)} is no family of units"
+            reader.report(family, "unknown-key", message, help)
             continue
-        for name, unit in (reader.mapping(node, family) or {}).items():
-            parts = (
-                reader.mapping(
-                    unit, f"the unit `{name}`", ("factor", "one", "aliases"), ("factor", "one")
-                )
-                or {}
-            )
-            over, _, under = reader.text(parts.get("factor"), "factor").partition("/")
-            factor, divisor = parse_number(over.strip()), parse_number(under.strip() or "1")
-            factor = factor / divisor if factor and divisor else None
-            if factor is None or factor <= 0:
-                reader.report(
-                    unit,
-                    "bad-factor",
-                    f"the factor of `{name}` is no positive number",
-                    "Write a number or a fraction such as `1/60`.",
-                )
-                continue
-            aliases = reader.texts(parts.get("aliases"), "aliases")
-            one = reader.text(parts.get("one"), "one")
-            folded = tuple(alias.casefold() for alias in aliases)
-            units[family][name] = Unit(name, one, factor, folded)
+        for name, unit in reader.pairs(node, f"`{family.text}`"):
+            found = _unit(reader, name, unit)
+            if found is not None:
+                units[family.text][name.text] = found
     return units
+
+
+def _unit(reader: Reader, name: Scalar, node: Node) -> Unit | None:
+    what = f"the unit {quote(name.text)}"
+    parts = reader.mapping(node, what, ("factor", "one", "aliases"), ("factor", "one"), name)
+    if parts is None or "factor" not in parts:
+        return None
+    over, _, under = reader.text(parts["factor"], "factor").partition("/")
+    factor, divisor = parse_number(over.strip()), parse_number(under.strip() or "1")
+    if not factor or not divisor or factor / divisor < 0:
+        message = f"the factor of {quote(name.text)} is no positive number"
+        help = "Write a number or a fraction such as `1/60`."
+        reader.report(parts["factor"], "bad-factor", message, help)
+        return None
+    aliases = tuple(alias.casefold() for alias in reader.texts(parts.get("aliases"), "aliases"))
+    return Unit(name.text, reader.text(parts.get("one"), "one"), factor / divisor, aliases)
 
 
 def _currency(pack: Pack, problems: list[Problem]) -> str:
     source = pack.files.get("knowledge/units.yaml")
     if source is None:
-        return "EUR"
-    reader = Reader(source, [])
-    top = reader.mapping(reader.top(), "units") or {}
+        return ""
+    # The file is read once more for this line; its own faults are reported with the units.
+    top = Reader(source, []).top()
+    node = top.get("currencies") if type(top) is Mapping else None
     reader = Reader(source, problems)
-    names = reader.texts(top.get("currencies"), "currencies")
-    if len(names) != 1 or not re.fullmatch(r"[A-Z]{3}", names[0]):
-        node = top.get("currencies")
-        if node is not None:
-            reader.report(
-                node, "one-currency", "a rulebook reckons in one currency",
-                "Write its three letters: `currencies: [EUR]`.",
-            )  # fmt: skip
-        return "EUR"
-    return names[0]
+    names = reader.texts(node, "currencies")
+    if type(top) is Mapping and (len(names) != 1 or not re.fullmatch(r"[A-Z]{3}", names[0])):
+        help = "Write its three letters: `currencies: [EUR]`."
+        message = "a rulebook reckons in one currency"
+        reader.report(node or top, "one-currency", message, help)
+    return names[0] if names else ""

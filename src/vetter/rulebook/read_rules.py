@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from vetter.base.nodes import Mapping, Node, Scalar
+from vetter.base.characters import quote
+from vetter.base.nodes import Mapping, Node
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
@@ -25,7 +26,7 @@ from vetter.rulebook.rules import (
 from vetter.rulebook.vocabulary import CONDITIONAL, NO_GO, SEVERITIES, VERDICT, Vocabulary
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PARTS = ("id", "title", "cites", "house", "rationale", "when", "unless", "then", "examples")
+_PARTS = ("id", "title", "cites", "house", "when", "unless", "then", "examples")
 _ENTRIES = {
     "concern": ("concern", "cause", "because", "advice", "who", "softened"),
     "strength": ("strength", "cause", "because"),
@@ -86,12 +87,12 @@ class RuleReader:
             self.reader.report(
                 node,
                 "bad-id",
-                f"`{rule_id}` cannot be an id",
+                f"{quote(rule_id)} cannot be an id",
                 "Write small letters, digits and hyphens.",
             )
         elif rule_id != name:
             self.reader.report(
-                node, "id-and-file", f"the id is `{rule_id}`, but the file is `{name}.yaml`",
+                node, "id-and-file", f"the id is {quote(rule_id)}, but the file is `{name}.yaml`",
                 f"Write `id: {name}`, or rename the file.",
             )  # fmt: skip
         return rule_id
@@ -105,11 +106,11 @@ class RuleReader:
                 if name and name not in known:
                     help = did_you_mean(name, known, "Heuristics live in knowledge/chapter.yaml.")
                     self.reader.report(
-                        item, "unknown-heuristic", f"there is no heuristic `{name}`", help
+                        item, "unknown-heuristic", f"there is no heuristic {quote(name)}", help
                     )
                 cites = (*cites, name)
         house = self.reader.text(parts.get("house"), "house")
-        if not cites and not house:
+        if "cites" not in parts and "house" not in parts:
             self.reader.report(
                 top, "uncited", "the rule cites nothing",
                 "Add `cites: [a heuristic's id]`, or `house:` with the house's reason.",
@@ -119,18 +120,13 @@ class RuleReader:
     def _text(self, node: Node | None, what: str) -> Text | None:
         if node is None:
             return None
-        if type(node) is Mapping and node.flow:
-            self.reader.report(
-                node, "needs-quotes", f"{what} begins with {{{{", "Put the whole text into quotes."
-            )
-            return None
         text = self.reader.text(node, what)
         if not text:
             return None
         try:
             return parse_text(text, self.reader.place(node))
         except BadText as error:
-            self.reader.report(node, error.code, f"{error} ({what})", error.help)
+            self.reader.report(node, error.code, f"{error} ({what})", error.help, error.words)
             return None
 
     def _entry(self, node: Node) -> Outcome | None:
@@ -169,7 +165,8 @@ class RuleReader:
     ) -> Finding | None:
         because = self._text(parts.get("because"), "because")
         advice = self._text(parts.get("advice"), "advice")
-        cause = self.reader.one_of(parts.get("cause"), "cause", self.vocabulary.causes)
+        causes = self.vocabulary.causes
+        cause = self.reader.one_of(parts.get("cause"), "cause", causes, "unknown-cause")
         who = self._who(parts)
         if because is None or not severity:
             return None
@@ -194,10 +191,12 @@ class RuleReader:
     def _conclude(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
         sentence = self.reader.text(parts.get("conclude"), "conclude")
         target = parts.get("conclude", node)
+        if not sentence:
+            return None
         try:
             read = parse_sentence(sentence)
         except BadSentence as error:
-            self.reader.report(target, error.code, str(error), error.help)
+            self.reader.report(target, error.code, str(error), error.help, error.words)
             return None
         spec = self.vocabulary.derived.get(read.fact)
         known = [
@@ -208,7 +207,7 @@ class RuleReader:
             if read.fact == VERDICT:
                 help = "Write an entry `- verdict: no-go` instead."
             self.reader.report(
-                target, "unknown-derived", f"`{read.fact}` is nothing to conclude", help
+                target, "unknown-derived", f"{quote(read.fact)} is nothing to conclude", help
             )
             return None
         level = read.operands[0] if read.operator.sign == "is" and read.operands else ""
@@ -216,7 +215,7 @@ class RuleReader:
             help = f"Write `{read.fact} is` and one of: {', '.join(spec.type.names[1:])}."
             if level == spec.type.names[0]:
                 help = f"`{level}` stands anyway if no rule speaks. {help}"
-            self.reader.report(target, "bad-level", f"`{sentence}` concludes no level", help)
+            self.reader.report(target, "bad-level", f"{quote(sentence)} concludes no level", help)
             return None
         because = self._text(parts.get("because"), "because")
         return Conclusion(read.fact, spec.type.rank(level), because, self.reader.place(node))
@@ -229,7 +228,8 @@ class RuleReader:
 
     def _step(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
         text = self._text(parts.get("step"), "step")
-        stage = self.reader.one_of(parts.get("stage"), "stage", self.vocabulary.stages)
+        stages = self.vocabulary.stages
+        stage = self.reader.one_of(parts.get("stage"), "stage", stages, "unknown-stage")
         who = self._who(parts)
         return None if text is None else Step(text, stage, who, self.reader.place(node))
 
@@ -242,7 +242,7 @@ class RuleReader:
         return Conclusion(VERDICT, rank, because, self.reader.place(node))
 
     def _who(self, parts: dict[str, Node]) -> str:
-        return self.reader.one_of(parts.get("who"), "role", self.vocabulary.roles)
+        return self.reader.one_of(parts.get("who"), "role", self.vocabulary.roles, "unknown-role")
 
     def _example(self, node: Node) -> Example | None:
         what = "an example"
@@ -257,22 +257,17 @@ class RuleReader:
             )  # fmt: skip
             return None
         facts = parts[kinds[0]]
-        if self.reader.mapping(facts, "the facts of an example") is None:
+        if self.reader.mapping(facts, f"`{kinds[0]}`") is None:
             return None
         assert type(facts) is Mapping
-        softened_to = (
-            self.reader.one_of(parts.get("as"), "severity", reversed(SEVERITIES))
-            if "as" in parts
-            else ""
-        )
-        why = parts.get("why")
-        return Example(
-            kinds[0],
-            facts,
-            softened_to,
-            why.text if type(why) is Scalar else "",
-            self.reader.place(node),
-        )
+        softened_to = self.reader.one_of(parts.get("as"), "severity", reversed(SEVERITIES))
+        if "as" in parts and kinds[0] != "fires":
+            self.reader.report(
+                parts["as"], "example-as", "`as` stands in an example that does not fire",
+                "Remove the line: it says how grave the concern is when the rule fires.",
+            )  # fmt: skip
+        why = self.reader.text(parts.get("why"), "why")
+        return Example(kinds[0], facts, softened_to, why, self.reader.place(node))
 
 
 def _optional(kind: str) -> tuple[str, ...]:

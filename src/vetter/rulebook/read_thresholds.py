@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from vetter.base.nodes import Node
+from vetter.base.characters import quote
+from vetter.base.nodes import Node, Scalar
 from vetter.base.problems import Problem
 from vetter.base.suggest import did_you_mean
 from vetter.language.sentences import THRESHOLD
-from vetter.language.types import MONEY, NUMERIC, QUALITY, FactType, Measures
+from vetter.language.types import NUMERIC, QUALITY, FactType, Measures
 from vetter.language.values import BadValue, parse_value
 from vetter.rulebook.pack import Pack
+from vetter.rulebook.read_facts import read_unit
 from vetter.rulebook.read_lists import section
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Entry, Threshold
@@ -22,53 +24,51 @@ def read_thresholds(
     """Return the thresholds of a pack by name."""
     reader, pairs = section(pack, "knowledge/thresholds.yaml", "thresholds", problems)
     thresholds: dict[str, Threshold] = {}
-    for name, node in pairs.items():
-        found = _threshold(reader, name, node, measures, heuristics)
+    for key, node in pairs:
+        found = _threshold(reader, key, node, measures, heuristics)
         if found is not None:
-            thresholds[name] = found
+            thresholds[key.text] = found
     return thresholds
 
 
 def _threshold(
-    reader: Reader, name: str, node: Node, measures: Measures, heuristics: dict[str, Entry]
+    reader: Reader, key: Scalar, node: Node, measures: Measures, heuristics: dict[str, Entry]
 ) -> Threshold | None:
-    what = f"the threshold `{name}`"
-    parts = reader.mapping(node, what, _PARTS, ("value", "type", "meaning"))
+    name = key.text
+    what = f"the threshold {quote(name)}"
+    parts = reader.mapping(node, what, _PARTS, ("value", "type", "meaning"), key)
     if parts is None:
         return None
     if not THRESHOLD.fullmatch(f"${name}"):
-        reader.report(
-            node,
-            "bad-name",
-            f"`{name}` cannot be a threshold",
-            "Write small letters, digits and _.",
-        )
+        help = "Write small letters, digits and single underscores."
+        reader.report(key, "bad-name", f"{quote(name)} cannot be a threshold", help)
         return None
     kind = reader.one_of(parts.get("type"), "type of threshold", sorted(NUMERIC))
     if not kind:
         return None
     if ("source" in parts) == ("house" in parts):
         reader.report(
-            node, "no-source", f"{what} needs one of `source` and `house`",
+            key, "no-source", f"{what} needs one of `source` and `house`",
             "Say where the figure comes from: a heuristic's id, or the house's reason.",
         )  # fmt: skip
     source = reader.text(parts.get("source"), "source")
     if source and source not in heuristics:
-        help = did_you_mean(
-            source, heuristics, "Heuristics live in knowledge/chapter.yaml; else write `house:`."
-        )
-        reader.report(
-            parts["source"], "unknown-heuristic", f"there is no heuristic `{source}`", help
-        )
+        otherwise = "Heuristics live in knowledge/chapter.yaml; else write `house:`."
+        help = did_you_mean(source, heuristics, otherwise)
+        message = f"there is no heuristic {quote(source)}"
+        reader.report(parts["source"], "unknown-heuristic", message, help)
     metric = reader.text(parts.get("metric"), "metric")
-    if (kind == QUALITY) != bool(metric) or (metric and metric not in measures.metrics):
-        reader.report(
-            parts.get("metric", node), "threshold-metric",
-            f"{what} needs `metric`, the metric of a quality, and nothing else has one",
-            did_you_mean(metric, measures.metrics, "Metrics live in knowledge/metrics.yaml."),
-        )  # fmt: skip
+    if kind != QUALITY and metric:
+        message = f"{what} is of type {kind}, which is measured in no metric"
+        reader.report(parts["metric"], "threshold-metric", message, "Remove the line.")
         return None
-    unit = measures.currency if kind == MONEY else reader.text(parts.get("unit"), "unit")
+    if kind == QUALITY and metric not in measures.metrics:
+        message = f"{quote(metric)} is no metric" if metric else f"{what} lacks `metric`"
+        otherwise = "Metrics live in knowledge/metrics.yaml."
+        help = did_you_mean(metric, measures.metrics, otherwise)
+        reader.report(parts.get("metric", key), "threshold-metric", message, help)
+        return None
+    unit = read_unit(reader, kind, parts, measures.currency)
     fact_type = FactType(kind, unit, metric=metric)
     written = reader.text(parts.get("value"), "value")
     try:

@@ -45,9 +45,8 @@ class Reader:
         """Add a problem at a node, or where `words` stand in it."""
         line, column = node.line, node.column
         if words and type(node) is Scalar:
-            place = self.source.find(words, line, column)
-            if place <= (node.end_line, node.end_column):
-                line, column = place
+            end = (node.end_line, node.end_column)
+            line, column = self.source.place_of(words, (line, column), end)
         add(self.problems, self.source.problem(code, message, line, column, help))
 
     def pairs(self, node: Node | None, what: str) -> list[tuple[Scalar, Node]]:
@@ -59,13 +58,17 @@ class Reader:
             return []
         found: dict[str, tuple[Scalar, Node]] = {}
         for key, value in node.pairs:
-            if key.text in found:
-                self.report_twice(key, found[key.text][0], what)
-            elif not key.text.strip():
+            name = key.text
+            if name in found:
+                self.report_twice(key, found[name][0], what)
+            elif not name.strip():
                 help = "Write a name before the colon."
                 self.report(key, "empty-name", f"a name in {what} is empty", help)
+            elif name != " ".join(name.split()):
+                message = f"{quote(name)} in {what} has spaces around it or several inside"
+                self.report(key, "space-in-name", message, f"Write {quote(name)} without them.")
             else:
-                found[key.text] = (key, value)
+                found[name] = (key, value)
         return list(found.values())
 
     def mapping(
@@ -101,10 +104,10 @@ class Reader:
                 self.report(at or node, "missing-key", f"{what} lacks `{name}`", help)
         return found
 
-    def report_twice(self, key: Scalar, first: Scalar, what: str) -> None:
-        """Report a name that stood in the same mapping before."""
+    def report_twice(self, key: Scalar, first: Scalar, what: str, name: str = "") -> None:
+        """Report a name that stood before; `name` is the whole of it where the key is a part."""
         where = f", first in line {first.line}" if first.line else ""
-        message = f"{quote(key.text)} stands twice in {what}{where}"
+        message = f"{quote(name or key.text)} stands twice in {what}{where}"
         self.report(key, "duplicate", message, "Keep one of the two.")
 
     def _unknown_key(self, key: Scalar, what: str, names: tuple[str, ...]) -> None:
@@ -145,7 +148,9 @@ class Reader:
         """Return the texts of a list."""
         return tuple(self.text(item, f"an item of {what}") for item in self.items(node, what))
 
-    def one_of(self, node: Node | None, what: str, names: Iterable[str]) -> str:
+    def one_of(
+        self, node: Node | None, what: str, names: Iterable[str], code: str = "unknown-name"
+    ) -> str:
         """Return a text that is one of `names`, or nothing after reporting."""
         word = self.text(node, what)
         if node is None or not word:
@@ -153,6 +158,9 @@ class Reader:
         pool = tuple(names)
         if word in pool:
             return word
-        help = did_you_mean(word, pool, f"Write one of: {listed(pool, 30)}.")
-        self.report(node, "unknown-name", f"{quote(word)} is no {what}", help)
+        others = f"Write one of: {listed(pool, 30)}." if pool else "There is none: remove the line."
+        if len(pool) == 1:
+            others = f"Write `{pool[0]}`."
+        help = did_you_mean(word, pool, others)
+        self.report(node, code, f"{quote(word)} is no {what}", help)
         return ""

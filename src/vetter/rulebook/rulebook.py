@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from vetter.base.characters import quote
 from vetter.base.nodes import Node
-from vetter.base.problems import InvalidPack, Problem, TooManyProblems
+from vetter.base.problems import InvalidPack, Location, Problem, Problems, TooManyProblems
+from vetter.base.suggest import did_you_mean
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.checks import check_examples_present, check_texts, check_twins, stratify
 from vetter.rulebook.pack import PACK_FILE, Pack, read_pack
 from vetter.rulebook.read_conditions import ConditionReader
 from vetter.rulebook.read_facts import FactReader, in_order, read_derived
-from vetter.rulebook.read_lists import COLUMNS, read_entries, read_measures, section
+from vetter.rulebook.read_lists import (
+    COLUMNS,
+    FILES,
+    missing_file,
+    read_entries,
+    read_measures,
+    section,
+)
 from vetter.rulebook.read_rules import RuleReader
 from vetter.rulebook.read_thresholds import read_thresholds
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import Constraint, Vocabulary
+
+CONSTRAINTS = "knowledge/constraints.yaml"
+OTHER_FILES = (
+    CONSTRAINTS, "knowledge/derived.yaml", "knowledge/metrics.yaml", "knowledge/thresholds.yaml",
+    "knowledge/units.yaml",
+)  # fmt: skip
+"""The files of knowledge besides the closed lists and the facts."""
 
 
 class PackInfo(NamedTuple):
@@ -57,21 +74,35 @@ def load_rulebook(root: str | os.PathLike[str] | None = None) -> Rulebook:
 
 def rulebook_of(pack: Pack) -> Rulebook:
     """Read, type and check a pack. Raises `InvalidPack` with everything that is wrong."""
-    problems: list[Problem] = []
+    problems = Problems()
     try:
         return _read(pack, problems)
     except TooManyProblems:
-        raise InvalidPack(problems) from None
+        raise InvalidPack(_with_excerpts(problems, pack)) from None
+    except InvalidPack as error:
+        raise InvalidPack(_with_excerpts(error.problems, pack)) from None
 
 
-def _read(pack: Pack, problems: list[Problem]) -> Rulebook:
-    info = _info(pack, problems)
+def _with_excerpts(problems: Iterable[Problem], pack: Pack) -> Iterator[Problem]:
+    """Yield problems with the line they speak of, those that were found between files too."""
+    sources = {source.path: source for source in pack.files.values()}
+    for problem in problems:
+        source = sources.get(problem.location.path)
+        if source and not problem.excerpt:
+            yield problem._replace(excerpt=source.line(problem.location.line))
+        else:
+            yield problem
+
+
+def _read(pack: Pack, problems: Problems) -> Rulebook:
     vocabulary = _vocabulary(pack, problems)
     if problems:
-        raise InvalidPack(problems)
+        problems.left_out = FOLLOWING
     constraints = _constraints(pack, vocabulary, problems)
     rules = _rules(pack, vocabulary, problems)
     problems.extend(check_twins(rules))
+    info = _info(pack, problems)
+    problems.extend(_unread(pack))
     if problems:
         raise InvalidPack(problems)
     strata, circles = stratify(rules, vocabulary)
@@ -81,12 +112,32 @@ def _read(pack: Pack, problems: list[Problem]) -> Rulebook:
     return Rulebook(info, vocabulary, constraints, tuple(rules), strata, order)
 
 
+FOLLOWING = frozenset({
+    "unknown-fact", "unknown-derived", "unknown-threshold", "unknown-heuristic", "unknown-role",
+    "unknown-cause", "unknown-stage", "unknown-choice", "no-such-operand", "bad-level", "bad-link",
+    "unlike-types", "wrong-type", "wrong-unit", "wrong-operator", "text-tested", "always-known",
+    "derived-here", "threshold-metric", "may-be-open", "bare-proportion", "out-of-range",
+})  # fmt: skip
+"""Codes of problems that a part may have only because another part, on which it draws, has faults.
+
+Once the lists of a pack have faults these are left out of its facts and thresholds, once those have
+any, of what links facts, and then of rules; all else is reported at once.
+"""
+
+
+def _unread(pack: Pack) -> Iterator[Problem]:
+    """Yield a problem for each file of knowledge that nothing reads, misspelt most likely."""
+    known = (*FILES.values(), *OTHER_FILES)
+    for name, source in pack.under("knowledge/"):
+        if name not in known and not name.startswith("knowledge/facts/"):
+            help = did_you_mean(name, known, "Files of facts belong into knowledge/facts/.")
+            yield Problem("unknown-file", "nothing reads this file", Location(source.path), help)
+
+
 def _info(pack: Pack, problems: list[Problem]) -> PackInfo:
     source = pack.files.get(PACK_FILE)
     if source is None:
-        from vetter.base.problems import Location
-
-        problems.append(Problem("missing-file", "the pack has no pack.yaml", Location(PACK_FILE)))
+        problems.append(missing_file(pack, PACK_FILE))
         return PackInfo("", "", "", "", pack.sha256)
     reader = Reader(source, problems)
     keys = ("name", "version", "title", "source", "purpose")
@@ -95,9 +146,11 @@ def _info(pack: Pack, problems: list[Problem]) -> PackInfo:
     return PackInfo(texts["name"], texts["version"], texts["title"], texts["source"], pack.sha256)
 
 
-def _vocabulary(pack: Pack, problems: list[Problem]) -> Vocabulary:
+def _vocabulary(pack: Pack, problems: Problems) -> Vocabulary:
     measures = read_measures(pack, problems)
     lists = {key: read_entries(pack, key, problems) for key in COLUMNS}
+    if problems:
+        problems.left_out = FOLLOWING
     facts = FactReader(pack, set(lists["roles"]), problems)
     facts.read(measures.currency)
     derived = read_derived(pack, problems)
@@ -119,6 +172,8 @@ def _vocabulary(pack: Pack, problems: list[Problem]) -> Vocabulary:
         lists["heuristics"],
         lists["figures"],
     )
+    if problems:
+        problems.left_out = FOLLOWING
     facts.finish(vocabulary)
     return vocabulary
 
@@ -126,21 +181,21 @@ def _vocabulary(pack: Pack, problems: list[Problem]) -> Vocabulary:
 def _constraints(
     pack: Pack, vocabulary: Vocabulary, problems: list[Problem]
 ) -> tuple[Constraint, ...]:
-    if "knowledge/constraints.yaml" not in pack.files:
+    if CONSTRAINTS not in pack.files:
         return ()
-    reader, pairs = section(pack, "knowledge/constraints.yaml", "constraints", problems)
+    reader, pairs = section(pack, CONSTRAINTS, "constraints", problems)
     conditions = ConditionReader(reader, vocabulary, "a constraint")
     found = []
-    for name, node in pairs.items():
-        parts = reader.mapping(
-            node, f"the constraint `{name}`", ("never", "because"), ("never", "because")
-        )
+    for key, node in pairs:
+        name = quote(key.text)
+        keys = ("never", "because")
+        parts = reader.mapping(node, f"the constraint {name}", keys, keys, key)
         if parts is None:
             continue
-        never = conditions.read(parts.get("never"), f"`never` of `{name}`")
+        never = conditions.read(parts.get("never"), f"`never` of {name}")
         because = _plain_text(reader, parts.get("because"))
         if never is not None and because is not None:
-            found.append(Constraint(name, never, because, reader.place(node)))
+            found.append(Constraint(key.text, never, because, reader.place(node)))
     return tuple(found)
 
 
@@ -151,7 +206,7 @@ def _plain_text(reader: Reader, node: Node | None) -> Text | None:
     try:
         parsed = parse_text(text, reader.place(node))
     except BadText as error:
-        reader.report(node, error.code, str(error), error.help)
+        reader.report(node, error.code, str(error), error.help, error.words)
         return None
     if parsed.slots:
         reader.report(node, "substitution", "a constraint's text names a fact", "Say it in words.")

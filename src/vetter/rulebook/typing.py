@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from vetter.base.characters import quote
 from vetter.base.problems import Location
 from vetter.base.suggest import did_you_mean, listed
 from vetter.language.conditions import Operand, Test
 from vetter.language.operators import KNOWN_TESTS, LIST, OPERATORS, PAIR
-from vetter.language.sentences import BadSentence, parse_sentence
+from vetter.language.sentences import THRESHOLD, BadSentence, parse_sentence, refuse_number
 from vetter.language.types import (
     BOOLEAN,
     CHOICES,
     INTEGER,
+    MONEY,
     NAMED,
-    NUMERIC,
     QUALITY,
     TEXT,
     FactType,
@@ -34,7 +35,7 @@ def resolve(text: str, vocabulary: Vocabulary, location: Location, base_only: st
         known = (*vocabulary.facts, *vocabulary.derived)
         raise BadSentence(
             "unknown-fact",
-            f"there is no fact `{path}`",
+            f"there is no fact {quote(path)}",
             did_you_mean(path, known, "`vetter facts list` shows all facts."),
         )
     if path == VERDICT:
@@ -76,36 +77,47 @@ def _wrong_operator(path: str, kind: FactType, sign: str) -> BadSentence:
             f"Ask only `{path} is known` or `{path} is unknown`.",
         )
     if kind.kind == CHOICES:
-        help = f"It is a list: write `{path} has …`, `{path} lacks …` or `{path} has any of …`."
+        help = f"Write `{path} has …`, `{path} lacks …` or `{path} has any of …`."
     else:
         help = f"Write one of: {', '.join(operators_for(kind))}."
-    return BadSentence("wrong-operator", f"`{sign}` does not fit `{path}`, a {kind.kind}", help)
+    message = f"`{sign}` does not fit `{path}`, {describe(kind)}"
+    return BadSentence("wrong-operator", message, help, sign)
 
 
 def _operand(
     word: str, path: str, kind: FactType, sign: str, vocabulary: Vocabulary, base_only: str
 ) -> Operand:
     if word.startswith("$"):
-        return _threshold(word, path, kind, vocabulary)
+        return _threshold(word, path, kind, sign, vocabulary)
     if kind.kind in NAMED or kind.kind == BOOLEAN:
         try:
             value = parse_value(word, kind, vocabulary.measures)
         except BadValue as error:
             if vocabulary.type_of(word) is None:
-                raise BadSentence(error.code, f"{error} ({path})", error.help) from None
+                raise BadSentence(error.code, f"{error} ({path})", error.help, word) from None
         else:
             return Operand(word, value=value)
     return _fact(word, path, kind, sign, vocabulary, base_only)
 
 
-def _threshold(word: str, path: str, kind: FactType, vocabulary: Vocabulary) -> Operand:
+def _threshold(word: str, path: str, kind: FactType, sign: str, vocabulary: Vocabulary) -> Operand:
+    name = THRESHOLD.match(word)
+    if name and name.end() < len(word):
+        behind = word[name.end() :].strip()
+        raise BadSentence(
+            "extra-words",
+            f"`{name.group()}` stands at the end, but {quote(behind)} follows",
+            f"Write `{path} {sign} {name.group()}`. There is no arithmetic in sentences.",
+            behind,
+        )
     threshold: Threshold | None = vocabulary.thresholds.get(word[1:])
     if threshold is None:
         names = [f"${name}" for name in vocabulary.thresholds]
         raise BadSentence(
             "unknown-threshold",
-            f"there is no threshold `{word}`",
+            f"there is no threshold {quote(word)}",
             did_you_mean(word, names, "Thresholds live in knowledge/thresholds.yaml."),
+            word,
         )
     same = threshold.type.kind == kind.kind and (
         kind.kind == QUALITY or threshold.type.unit == kind.unit
@@ -115,6 +127,7 @@ def _threshold(word: str, path: str, kind: FactType, vocabulary: Vocabulary) -> 
             "unlike-types",
             f"`{path}` is {describe(kind)}, and `{word}` is {describe(threshold.type)}",
             "Compare only what is of one type and unit.",
+            word,
         )
     return Operand(word, threshold.value, threshold=threshold.name, metric=threshold.type.metric)
 
@@ -124,22 +137,25 @@ def _fact(
 ) -> Operand:
     other = vocabulary.type_of(word)
     if other is None:
-        if kind.kind in NUMERIC:
-            raise BadSentence(
-                "no-such-operand",
-                f"`{word}` is neither a threshold nor a fact",
-                did_you_mean(
-                    word, vocabulary.facts, f"Write `{path} {sign} $name`, or another fact."
-                ),
-            )
-        raise BadSentence("unknown-choice", f"`{word}` is no choice of `{path}`", "")
+        # Facts with names have been asked for one before; only numbers come so far.
+        refuse_number(path, sign, word)
+        help = f"Write `{path} {sign} $name`, or another fact."
+        raise BadSentence(
+            "no-such-operand",
+            f"{quote(word)} is neither a threshold nor a fact",
+            did_you_mean(word, vocabulary.facts, help),
+            word,
+        )
     if word == path:
         raise BadSentence(
-            "self-comparison", f"`{path}` is compared with itself", "Name another fact."
+            "self-comparison", f"`{path}` is compared with itself", "Name another fact.", word
         )
     if base_only and word in vocabulary.derived:
         raise BadSentence(
-            "derived-here", f"`{word}` is derived; {base_only} reads base facts only", ""
+            "derived-here",
+            f"`{word}` is derived; {base_only} reads base facts only",
+            "Use facts of the file.",
+            word,
         )
     alike = (other.kind, other.unit, other.metric_of) == (kind.kind, kind.unit, kind.metric_of)
     if not alike or (kind.kind in NAMED and other.names != kind.names) or kind.kind == CHOICES:
@@ -147,6 +163,7 @@ def _fact(
             "unlike-types",
             f"`{path}` is {describe(kind)}, and `{word}` is {describe(other)}",
             "Compare only what is of one type and unit.",
+            word,
         )
     return Operand(word, fact=word)
 
@@ -170,8 +187,12 @@ def describe(kind: FactType) -> str:
     """Return a type in words, with its unit or names."""
     if kind.kind == INTEGER and kind.unit:
         return f"a whole number of {kind.unit}"
+    if kind.kind == CHOICES:
+        return "a list of choices"
+    if kind.kind == MONEY:
+        return f"an amount of {kind.unit}"
     if kind.names:
-        return f"{kind.kind} of {listed(kind.names, 6)}"
+        return f"a {kind.kind} of {listed(kind.names, 6)}"
     if kind.kind == QUALITY and kind.metric:
         return f"a quality in {kind.metric}"
     article = "an" if kind.kind[0] in "aeiou" else "a"

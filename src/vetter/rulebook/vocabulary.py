@@ -114,7 +114,6 @@ class Vocabulary(NamedTuple):
     stages: dict[str, Entry]
     heuristics: dict[str, Entry]
     figures: dict[str, Entry]
-    paths: frozenset[str] = frozenset()
 
     def type_of(self, path: str) -> FactType | None:
         """Return the type of a base or derived fact, or None for a path that is neither."""
