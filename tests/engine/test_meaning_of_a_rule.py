@@ -322,3 +322,4 @@ class TestSettled:
         )
         assert self.settled(book) == ("go", False)
         assert self.settled(book, {"plan.items": "5"}) == ("undecided", False)
+        assert assessed(Forward(book), project(book)).verdict.reachable == ("go", "undecided")

@@ -6,11 +6,11 @@ from vetter.assessment.model import UNDECIDED, FindingResult, Reason, Verdict
 from vetter.assessment.proof import Prover, leaves
 from vetter.assessment.words import render_text
 from vetter.engine.pilot import could_fire
-from vetter.engine.results import RuleStatus, Run
+from vetter.engine.results import RuleState, RuleStatus, Run
 from vetter.facts.states import Project
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule
-from vetter.rulebook.vocabulary import NO_GO, VERDICT, VERDICTS
+from vetter.rulebook.vocabulary import COUNTED, NO_GO, STRENGTH, VERDICT, VERDICTS
 
 BLOCKER = "blocker"
 
@@ -31,15 +31,20 @@ def decide_verdict(
     standing = VERDICTS[reading.standing]
     wavering = [] if standing == NO_GO else _wavering_blockers(rulebook, run)
     blockers = _blockers_to_come(rulebook, project, run, prover, wavering)
-    reachable = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
+    ranks = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
+    reachable = [VERDICTS[rank] for rank in ranks]
+    settled = len(reachable) == 1 and not wavering
+    if not settled and not blockers and reachable == [standing]:
+        reachable.append(UNDECIDED)  # by a blocker that no verdict rule reads
     return Verdict(
         UNDECIDED if blockers else standing,
         standing,
-        len(reachable) == 1 and not wavering,
+        settled,
         tuple(_reasons(rulebook, run, prover, findings)),
-        tuple(VERDICTS[rank] for rank in reachable),
+        tuple(reachable),
         tuple(blockers),
         tuple(sorted({path for facts in blockers.values() for path in facts})),
+        () if settled else tuple(_could_change(rulebook, run)),
     )
 
 
@@ -73,6 +78,57 @@ def _blockers_to_come(
         if facts and rule.id in able:
             found[rule.id] = facts
     return found
+
+
+def _could_change(rulebook: Rulebook, run: Run) -> list[str]:
+    """Return the rules that an answer could make fire, fall or weigh less, and so move the verdict.
+
+    They are those that feed what verdict rules read, through conclusions and counters too.
+    """
+    counters = {
+        path: spec.counter[0]
+        for path, spec in rulebook.vocabulary.derived.items()
+        if spec.counter is not None
+    }
+    wanted = {VERDICT}
+    found: dict[str, int] = {}
+    grown = True
+    while grown:
+        grown = False
+        for rule in rulebook.rules:
+            state = run.states[rule.id]
+            severities = {one for each in state.severities for one in each.possible}
+            severities |= {each.standing for each in state.severities}
+            fed = {entry.fact for entry in rule.conclusions}
+            fed.update(path for path, severity in counters.items() if severity in severities)
+            if rule.id in found or not fed & wanted or state.status is RuleStatus.SILENT:
+                continue
+            grown = True
+            found[rule.id] = max(
+                (COUNTED.index(one) for one in severities - {STRENGTH}), default=-1
+            )
+            wanted |= rule.reads()
+    return sorted(
+        (
+            rule_id
+            for rule_id in found
+            if _hangs(run.states[rule_id]) and VERDICT not in _concluded(rulebook, rule_id)
+        ),
+        key=lambda rule_id: (-found[rule_id], rule_id),
+    )
+
+
+def _hangs(state: RuleState) -> bool:
+    """Whether an answer could still change what a rule states."""
+    return state.status is not RuleStatus.FIRM or any(
+        len(one.possible) > 1 for one in state.severities
+    )
+
+
+def _concluded(rulebook: Rulebook, rule_id: str) -> set[str]:
+    rule = rulebook.rule(rule_id)
+    assert rule is not None
+    return {entry.fact for entry in rule.conclusions}
 
 
 def _reasons(
