@@ -55,7 +55,19 @@ class Prover:
             state.location if state is not None else None,
             distance_words(test, self.vocabulary, self.states, self.run.readings),
             self.behind(test.fact),
+            lines=tuple(sorted(self._lines(test.fact, *(one.fact for one in test.operands)))),
         )
+
+    def _lines(self, *paths: str) -> set[int]:
+        """Return the lines on which facts stand, or what they are computed of."""
+        found: set[int] = set()
+        for path in paths:
+            state = self.states.get(path)
+            if state is not None and state.spec.computed:
+                found |= self._lines(*state.spec.computed.inputs)
+            elif state is not None and state.location is not None and state.location.line:
+                found.add(state.location.line)
+        return found
 
     def _value(self, path: str) -> str:
         if path in self.run.readings:
@@ -90,6 +102,17 @@ class Prover:
         found: dict[str, None] = {}
         self._gather(rule, found, set())
         return list(found)
+
+    def unstated(self, premise: Premise, one_of_several: bool = False) -> list[str]:
+        """Return the facts without any answer that make a choice of conditions (`any`) true."""
+        if premise.kind == "test":
+            state = self.states.get(premise.fact)
+            if state is None or not one_of_several or premise.outcome != "true":
+                return []
+            return [premise.fact] if state.status.is_open and state.domain is None else []
+        inside = one_of_several or premise.kind == "any"
+        found = [path for part in premise.parts for path in self.unstated(part, inside)]
+        return list(dict.fromkeys(found)) if premise.outcome == "true" else []
 
     def _gather(self, rule: Rule, found: dict[str, None], seen: set[str]) -> None:
         if rule.id in seen:

@@ -12,7 +12,7 @@ from vetter.language.conditions import sure_facts
 from vetter.language.texts import Text
 from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
 from vetter.rulebook.strata import circles, depths
-from vetter.rulebook.vocabulary import Vocabulary
+from vetter.rulebook.vocabulary import FIGURES, Vocabulary
 
 
 def check_texts(rule: Rule, vocabulary: Vocabulary, source: Source) -> list[Problem]:
@@ -60,8 +60,12 @@ def _slot_problem(
             f"the text names {quote('$' + name)}, which is no threshold",
             help,
         )
-    if name in vocabulary.derived:
+    if name in vocabulary.derived or vocabulary.figure(name):
         return None
+    if name.startswith(FIGURES):
+        names = [f"{FIGURES}{one}" for one in vocabulary.figures]
+        help = did_you_mean(name, names, "Figures live in knowledge/figures.yaml.")
+        return "unknown-figure", f"the text names {quote(name)}, which is no figure", help
     if name not in vocabulary.facts:
         known = (*vocabulary.facts, *vocabulary.derived)
         help = did_you_mean(name, known, "`vetter facts list` shows all facts.")
