@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vetter.base.problems import Problem
+from vetter.base.records import NamedTuple
 
 
 class Node:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import NamedTuple
 
+from vetter.base.records import NamedTuple
 from vetter.facts.states import FactState, Status
 from vetter.language.conditions import Condition, Group, Operand, Test
 from vetter.language.domains import Domain, Options

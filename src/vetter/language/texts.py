@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.problems import Location
+from vetter.base.records import NamedTuple
 from vetter.language.sentences import PATH, THRESHOLD
 
 _SLOT = re.compile(r"\{\{([^{}]*)\}\}")

@@ -7,11 +7,11 @@ not wait for Jinja2 to load.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from vetter.base.characters import width
 from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, fits_apart, pad, paint, wrap
+from vetter.base.records import NamedTuple
 from vetter.base.suggest import listed
 from vetter.base.wording import capital, counted, number_word, sentence
 from vetter.memo.document import Document

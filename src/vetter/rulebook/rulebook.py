@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.nodes import Node
 from vetter.base.problems import InvalidPack, Location, Problem, Problems, TooManyProblems
+from vetter.base.records import NamedTuple
 from vetter.base.suggest import did_you_mean
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.checks import check_examples_present, check_texts, check_twins, stratify
