@@ -9,6 +9,7 @@ from vetter.engine.forward import Forward
 from vetter.engine.results import RuleState, RuleStatus, Run
 from vetter.facts.states import Project
 from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import COUNTED, NO_GO, STRENGTH, VERDICT, VERDICTS
 
 BLOCKER = "blocker"
@@ -30,19 +31,23 @@ def decide_verdict(
     reading = run.readings[VERDICT]
     standing = VERDICTS[reading.standing]
     blockers = _pending_blockers(rulebook, run)
-    if blockers and standing != NO_GO:
-        without_pilot = forward.run(project.without_pilot().states)
-        blockers = [
-            rule_id for rule_id in _pending_blockers(rulebook, without_pilot) if rule_id in blockers
-        ]
-    else:
+    if standing == NO_GO:
         blockers = []
+    elif blockers:
+        shut = project.without_pilot().states
+        if any(
+            shut[path] is not project.states[path]
+            for rule_id in blockers
+            for path in prover.asked(prover.rule(rule_id))
+        ):
+            still = _pending_blockers(rulebook, forward.run(shut))
+            blockers = [rule_id for rule_id in still if rule_id in blockers]
+        # Else none of them hears of what was shut, and the second run would find them pending too.
     reachable = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
     facts: set[str] = set()
-    for rule in rulebook.rules:
-        if rule.id in blockers:
-            deciders = prover.deciders(rule)
-            facts.update(path for path in deciders if not rulebook.vocabulary.facts[path].by_pilot)
+    for rule_id in blockers:
+        deciders = prover.deciders(prover.rule(rule_id))
+        facts.update(path for path in deciders if not rulebook.vocabulary.facts[path].by_pilot)
     settled = len(reachable) == 1 and not blockers
     return Verdict(
         UNDECIDED if blockers else standing,
@@ -66,29 +71,31 @@ def _could_change(rulebook: Rulebook, run: Run) -> list[str]:
         for path, spec in rulebook.vocabulary.derived.items()
         if spec.counter is not None
     }
+    feeding: dict[str, tuple[Rule, set[str], int]] = {}
+    for rule in rulebook.rules:
+        state = run.states[rule.id]
+        if state.status is RuleStatus.SILENT:
+            continue
+        severities = {one for each in state.severities for one in (each.standing, *each.possible)}
+        fed = {entry.fact for entry in rule.conclusions}
+        fed.update(path for path, severity in counters.items() if severity in severities)
+        gravest = max((COUNTED.index(one) for one in severities - {STRENGTH}), default=-1)
+        feeding[rule.id] = (rule, fed, gravest)
     wanted = {VERDICT}
     found: dict[str, int] = {}
     grown = True
     while grown:
         grown = False
-        for rule in rulebook.rules:
-            state = run.states[rule.id]
-            severities = {one for each in state.severities for one in each.possible}
-            severities |= {each.standing for each in state.severities}
-            fed = {entry.fact for entry in rule.conclusions}
-            fed.update(path for path, severity in counters.items() if severity in severities)
-            if rule.id in found or not fed & wanted or state.status is RuleStatus.SILENT:
-                continue
-            grown = True
-            found[rule.id] = max(
-                (COUNTED.index(one) for one in severities - {STRENGTH}), default=-1
-            )
-            wanted |= rule.reads()
+        for rule_id, (rule, fed, gravest) in feeding.items():
+            if rule_id not in found and fed & wanted:
+                grown = True
+                found[rule_id] = gravest
+                wanted |= rule.reads()
     return sorted(
         (
             rule_id
             for rule_id in found
-            if _hangs(run.states[rule_id]) and VERDICT not in _concluded(rulebook, rule_id)
+            if _hangs(run.states[rule_id]) and VERDICT not in _concluded(feeding[rule_id][0])
         ),
         key=lambda rule_id: (-found[rule_id], rule_id),
     )
@@ -101,9 +108,7 @@ def _hangs(state: RuleState) -> bool:
     )
 
 
-def _concluded(rulebook: Rulebook, rule_id: str) -> set[str]:
-    rule = rulebook.rule(rule_id)
-    assert rule is not None
+def _concluded(rule: Rule) -> set[str]:
     return {entry.fact for entry in rule.conclusions}
 
 
@@ -127,7 +132,7 @@ def _reasons(
         for entry in rule.conclusions:
             if entry.fact != VERDICT or not state.status.fires:
                 continue
-            behind = _behind(prover, rule.id, rulebook)
+            behind = _behind(prover, rule)
             counted = sorted((one for one in behind if one in order), key=order.__getitem__)
             because = render_text(entry.because, rulebook.vocabulary, prover.states, run.readings)
             firm = state.status is RuleStatus.FIRM
@@ -135,23 +140,20 @@ def _reasons(
     return sorted(reasons, key=lambda reason: (-VERDICTS.index(reason.verdict), reason.rule_id))
 
 
-def _behind(prover: Prover, rule_id: str, rulebook: Rulebook) -> set[str]:
+def _behind(prover: Prover, rule: Rule) -> set[str]:
     """Return the rules with findings that carry a verdict rule, through conclusions too."""
     found: set[str] = set()
-    queue = [rule_id]
-    seen = {rule_id}
+    queue = [rule]
+    seen = {rule.id}
     while queue:
-        rule = rulebook.rule(queue.pop())
-        assert rule is not None
-        for leaf in leaves(prover.premise(rule.when)):
+        for leaf in leaves(prover.premise(queue.pop().when)):
             for other in leaf.rules:
                 if other in seen:
                     continue
                 seen.add(other)
-                behind = rulebook.rule(other)
-                assert behind is not None
+                behind = prover.rule(other)
                 if behind.findings:
                     found.add(other)
                 else:
-                    queue.append(other)
+                    queue.append(behind)
     return found
