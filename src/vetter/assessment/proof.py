@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from vetter.assessment.model import Premise
 from vetter.assessment.words import distance_words, test_words, value_words
 from vetter.engine.results import Reading, RuleState, RuleStatus, Run
-from vetter.facts.meaning import FALSE, STUCK, TRUE, Outcomes, View, outcomes
+from vetter.facts.meaning import FALSE, STUCK, TRUE, Outcomes, View, group_outcomes, test_outcomes
 from vetter.facts.states import FactState, Status
 from vetter.language.conditions import Condition, Group, Test, tests_of
 from vetter.rulebook.rulebook import Rulebook
@@ -28,6 +28,7 @@ class Prover:
         self._unsettled = [one for one in rulebook.rules if _is_unsettled(run.states[one.id])]
         self._behind: dict[str, tuple[str, ...]] = {}
         self._premises: dict[tuple[int, bool], Premise] = {}
+        self._ends: dict[tuple[str, int], Outcomes] = {}
         self._carried: dict[str, dict[str, None]] = {}
         self._asked: dict[str, frozenset[str]] = {}
         self._asked_by: dict[str, frozenset[str]] = {}
@@ -50,11 +51,22 @@ class Prover:
 
     def _premise(self, condition: Condition, exception: bool) -> Premise:
         view = self._shown if exception else self._now
-        outcome = _named(outcomes(condition, view))
+        outcome = _named(self._outcomes(condition, view))
         if isinstance(condition, Group):
             parts = tuple(self.premise(part, exception) for part in condition.parts)
             return Premise(condition.kind, outcome, condition.kind, parts=parts)
         return self._test(condition, outcome)
+
+    def _outcomes(self, condition: Condition, view: View) -> Outcomes:
+        """Return the outcomes of a condition; a sentence of many rules is looked at once."""
+        if isinstance(condition, Group):
+            parts = [self._outcomes(part, view) for part in condition.parts]
+            return group_outcomes(condition.kind, parts)
+        key = (condition.sentence, id(view))
+        found = self._ends.get(key)
+        if found is None:
+            found = self._ends[key] = test_outcomes(condition, view)
+        return found
 
     def _test(self, test: Test, outcome: str) -> Premise:
         state = self.states.get(test.fact)
@@ -116,10 +128,10 @@ class Prover:
     def _undecided(self, rule: Rule) -> Iterator[str]:
         """Yield what the sentences read through which a rule is not decided."""
         for condition in rule.conditions():
-            if len(outcomes(condition, self._ever)) < 2:
+            if len(self._outcomes(condition, self._ever)) < 2:
                 continue
             for test in tests_of(condition):
-                if len(outcomes(test, self._ever)) > 1:
+                if len(self._outcomes(test, self._ever)) > 1:
                     yield test.fact
                     yield from (operand.fact for operand in test.operands if operand.fact)
 

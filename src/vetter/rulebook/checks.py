@@ -8,7 +8,7 @@ from vetter.base.characters import quote
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
-from vetter.language.conditions import sure_facts
+from vetter.language.conditions import Condition, sure_facts
 from vetter.language.texts import Text
 from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
 from vetter.rulebook.strata import circles, depths
@@ -18,10 +18,11 @@ from vetter.rulebook.vocabulary import FIGURES, Vocabulary
 def check_texts(rule: Rule, vocabulary: Vocabulary, source: Source) -> list[Problem]:
     """Return a problem for every substitution that is unknown or may have nothing to show."""
     problems = []
-    sure = sure_facts(rule.when)
-    for text, shown in _texts(rule):
-        for slot in text.slots:
-            known = _implied(sure | shown, vocabulary)
+    slotted = [(text, slots, soft) for text, soft in _texts(rule) if (slots := text.slots)]
+    sure = sure_facts(rule.when) if slotted else frozenset()
+    for text, slots, soft in slotted:
+        known = _implied(sure | sure_facts(soft), vocabulary)
+        for slot in slots:
             wrong = _slot_problem(slot.name, slot.is_threshold, known, vocabulary)
             if wrong:
                 place = text.location
@@ -79,27 +80,26 @@ def _slot_problem(
     )
 
 
-def _texts(rule: Rule) -> Iterator[tuple[Text, frozenset[str]]]:
-    """Yield each text with the facts that its own softening adds to those known."""
-    nothing: frozenset[str] = frozenset()
-    yield rule.title, nothing
+def _texts(rule: Rule) -> Iterator[tuple[Text, Condition | None]]:
+    """Yield each text with the condition of its own softening, which adds to the facts known."""
+    yield rule.title, None
     for entry in rule.then:
         if type(entry) is Finding:
-            yield entry.because, nothing
+            yield entry.because, None
             if entry.advice:
-                yield entry.advice, nothing
+                yield entry.advice, None
             for soft in entry.softened:
-                yield soft.because, sure_facts(soft.when)
+                yield soft.because, soft.when
         elif type(entry) is Conclusion:
             if entry.because:
-                yield entry.because, nothing
+                yield entry.because, None
         elif type(entry) is Requirement:
-            yield entry.text, nothing
+            yield entry.text, None
             if entry.by:
-                yield entry.by, nothing
+                yield entry.by, None
         else:
             assert type(entry) is Step
-            yield entry.text, nothing
+            yield entry.text, None
 
 
 def check_examples_present(rule: Rule, source: Source) -> list[Problem]:

@@ -9,6 +9,7 @@ from vetter.base.nodes import Mapping, Node
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
+from vetter.language.conditions import Test
 from vetter.language.sentences import BadSentence, parse_sentence
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.read_conditions import ConditionReader
@@ -41,11 +42,17 @@ EXPECTATIONS = ("fires", "silent", "pending")
 class RuleReader:
     """Reads one rule file."""
 
-    def __init__(self, source: Source, vocabulary: Vocabulary, problems: list[Problem]) -> None:
-        """Read `source` against `vocabulary`."""
+    def __init__(
+        self,
+        source: Source,
+        vocabulary: Vocabulary,
+        problems: list[Problem],
+        known: dict[str, Test],
+    ) -> None:
+        """Read `source` against `vocabulary`; see `ConditionReader` for `known`."""
         self.reader = Reader(source, problems)
         self.vocabulary = vocabulary
-        self.conditions = ConditionReader(self.reader, vocabulary)
+        self.conditions = ConditionReader(self.reader, vocabulary, known=known)
 
     def read(self) -> Rule | None:
         """Return the rule, or None when something essential is missing (and reported)."""
