@@ -30,6 +30,7 @@ class Prover:
         self._premises: dict[tuple[int, bool], Premise] = {}
         self._ends: dict[tuple[str, int], Outcomes] = {}
         self._carried: dict[str, dict[str, None]] = {}
+        self._open_sentences: dict[str, set[str]] = {}
         self._asked: dict[str, frozenset[str]] = {}
         self._asked_by: dict[str, frozenset[str]] = {}
         readings = run.readings
@@ -118,22 +119,29 @@ class Prover:
         """Return the base facts in the undecided sentences of a rule and of those it waits for."""
         found = self._asked.get(rule.id)
         if found is None:
-            paths = frozenset(self._undecided(rule))
-            found = paths.intersection(self.states).union(
-                *(self._asked_by_level(path) for path in paths.intersection(self.run.readings))
-            )
-            self._asked[rule.id] = found
+            own = self.states.keys() & self._undecided(rule)
+            found = self._asked[rule.id] = self.asked_by_levels(rule) | own
         return found
 
-    def _undecided(self, rule: Rule) -> Iterator[str]:
-        """Yield what the sentences read through which a rule is not decided."""
+    def asked_by_levels(self, rule: Rule) -> frozenset[str]:
+        """Return those of them that a rule waits for through derived facts."""
+        levels = self.run.readings.keys() & self._undecided(rule)
+        return frozenset().union(*(self._asked_by_level(path) for path in levels))
+
+    def _undecided(self, rule: Rule) -> set[str]:
+        """Return what the sentences read through which a rule is not decided."""
+        found = self._open_sentences.get(rule.id)
+        if found is not None:
+            return found
+        found = self._open_sentences[rule.id] = set()
         for condition in rule.conditions():
             if len(self._outcomes(condition, self._ever)) < 2:
                 continue
             for test in tests_of(condition):
                 if len(self._outcomes(test, self._ever)) > 1:
-                    yield test.fact
-                    yield from (operand.fact for operand in test.operands if operand.fact)
+                    found.add(test.fact)
+                    found.update(operand.fact for operand in test.operands if operand.fact)
+        return found
 
     def _asked_by_level(self, path: str) -> frozenset[str]:
         """Return what is asked by the rules through which a derived fact is not settled."""

@@ -8,6 +8,7 @@ from vetter.assessment.words import render_text
 from vetter.engine.forward import Forward
 from vetter.engine.results import RuleState, RuleStatus, Run
 from vetter.facts.states import Project
+from vetter.language.conditions import facts_of
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import COUNTED, NO_GO, STRENGTH, VERDICT, VERDICTS
@@ -34,15 +35,7 @@ def decide_verdict(
     if standing == NO_GO:
         blockers = []
     elif blockers:
-        shut = project.without_pilot().states
-        if any(
-            shut[path] is not project.states[path]
-            for rule_id in blockers
-            for path in prover.asked(prover.rule(rule_id))
-        ):
-            still = _pending_blockers(rulebook, forward.run(shut))
-            blockers = [rule_id for rule_id in still if rule_id in blockers]
-        # Else none of them hears of what was shut, and the second run would find them pending too.
+        blockers = _without_pilot(blockers, forward, project, run, prover)
     reachable = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
     facts: set[str] = set()
     for rule_id in blockers:
@@ -59,6 +52,34 @@ def decide_verdict(
         tuple(sorted(facts)),
         () if settled else tuple(_could_change(rulebook, run)),
     )
+
+
+def _without_pilot(
+    blockers: list[str], forward: Forward, project: Project, run: Run, prover: Prover
+) -> list[str]:
+    """Return which of the pending rules could still fire while nothing comes that a pilot tells.
+
+    What is shut touches only what asks for it in an undecided sentence. A rule that reads levels
+    as they were before is looked at alone. Where levels may have moved, or a severity, all is run
+    again.
+    """
+    states = project.without_pilot().states
+    shut = {path for path, state in states.items() if state is not project.states[path]}
+    rules = [prover.rule(rule_id) for rule_id in blockers]
+    moved = (shut & (prover.asked_by_levels(rule) | _softened_by(rule)) for rule in rules)
+    if any(moved):
+        still = _pending_blockers(forward.rulebook, forward.run(states))
+        return [rule_id for rule_id in blockers if rule_id in still]
+    return [
+        rule.id
+        for rule in rules
+        if shut.isdisjoint(prover.asked(rule)) or forward.could_fire(rule, states, run.readings)
+    ]
+
+
+def _softened_by(rule: Rule) -> set[str]:
+    softenings = (soft.when for finding in rule.findings for soft in finding.softened)
+    return {path for when in softenings for path in facts_of(when)}
 
 
 def _could_change(rulebook: Rulebook, run: Run) -> list[str]:

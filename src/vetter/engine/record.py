@@ -50,7 +50,7 @@ class Record:
         for rule in stratum:
             if rule.id in self.states:
                 continue
-            if self._could_fire(rule):
+            if could_fire(rule, self.compiler, self.sight):
                 self._note(rule, RuleStatus.PENDING)
             else:
                 self.states[rule.id] = RuleState(rule.id, RuleStatus.SILENT)
@@ -60,13 +60,6 @@ class Record:
     def result(self) -> Run:
         """Return the run after its last stratum."""
         return Run(self.states, self._readings(), tuple(self.fired))
-
-    def _could_fire(self, rule: Rule) -> bool:
-        if not self.compiler.compile(rule.when, EVER)(self.sight) & CAN_HOLD:
-            return False
-        if rule.unless is None:
-            return True
-        return self.compiler.compile(rule.unless, EVER)(self.sight) != CAN_HOLD
 
     def _note(self, rule: Rule, status: RuleStatus) -> None:
         severities = []
@@ -104,6 +97,13 @@ class Record:
         firing = {path: one for path, (one, _) in ranges.items()}
         sound = {path: one for path, (_, one) in ranges.items()}
         return Sight(self.base, firing, sound)
+
+
+def could_fire(rule: Rule, compiler: Compiler, sight: Sight) -> bool:
+    """Return whether a rule that does not fire on what a sight shows could do so after answers."""
+    if not compiler.compile(rule.when, EVER)(sight) & CAN_HOLD:
+        return False
+    return rule.unless is None or compiler.compile(rule.unless, EVER)(sight) != CAN_HOLD
 
 
 class _Tally:
