@@ -19,7 +19,7 @@ from vetter.base.sources import Source
 
 DEPTH_LIMIT = 40
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the second where libyaml is missing
-_ESCAPED = re.compile(f"{UNSAFE.pattern[:-1]}\r]")
+_ESCAPED = f"{UNSAFE.pattern[:-1]}\r]"
 """What an escape in double quotes may not bring in: a carriage return comes from nowhere else."""
 
 
@@ -132,7 +132,7 @@ def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912, PLR091
 
 def _escaped(source: Source, node: Scalar) -> list[Problem]:
     """Return a problem when an escape in double quotes brings in what no file may hold."""
-    found = _ESCAPED.search(node.text)
+    found = re.search(_ESCAPED, node.text)
     if found is None:
         return []
     help = "Remove the escape; a text is plain characters and line ends."

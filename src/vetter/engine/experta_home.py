@@ -195,11 +195,13 @@ class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
         return added, removed
 
 
-def make_rule(patterns: list[Any], action: Any, salience: int, ordinal: int, signature: Any) -> Any:
-    """Return an experta rule; `action` must be a function object of its own."""
-    action.ordinal = ordinal
-    action.__signature__ = signature
-    return Rule(*patterns, salience=salience)(action)
+def make_rule(patterns: list[Any], action: Any, salience: int, ordinal: int) -> Any:
+    """Return an experta rule; `action` is given the engine and nothing that patterns bind."""
+    # Set here is what decorating the action would set after it had looked at its signature.
+    rule = Rule(*patterns, salience=salience)
+    rule._wrapped, rule._wrapped_args = action, {"engine"}
+    rule.__name__, rule.ordinal = action.__name__, ordinal
+    return rule
 
 
 def make_engine(rules: dict[str, Any], prepared: bool = True) -> Any:

@@ -142,12 +142,13 @@ def stratify(rules: list[Rule], vocabulary: Vocabulary) -> tuple[dict[str, int],
     for rule in rules:
         for path in concluded_by(rule, vocabulary):
             concluders[path].add(rule.id)
+    # A level stands between the rules that conclude it and those that read it: rules that all
+    # read a counter would else be linked with all that are counted, each with each.
     graph: dict[str, set[str]] = {_FACTS: set()}
+    for path, concluding in concluders.items():
+        graph[_LEVEL + path] = {_FACTS, *concluding}
     for rule in rules:
-        read = [path for path in rule.reads() if path in vocabulary.derived]
-        graph[rule.id] = {other for path in read for other in concluders[path]}
-        if read:
-            graph[rule.id].add(_FACTS)
+        graph[rule.id] = {_LEVEL + path for path in rule.reads() if path in vocabulary.derived}
     by_id = {rule.id: rule for rule in rules}
     problems = [
         Problem(
@@ -156,16 +157,19 @@ def stratify(rules: list[Rule], vocabulary: Vocabulary) -> tuple[dict[str, int],
             by_id[circle[0]].location,
             "A rule may not read, directly or through others, what it concludes.",
         )
-        for circle in circles(graph)
+        for group in circles(graph)
+        if (circle := [one for one in group if one in by_id])
     ]
     if problems:
         return {}, problems
     strata = depths(graph)
-    return {rule_id: strata[rule_id] for rule_id in sorted(by_id)}, []
+    return {rule_id: strata[rule_id] // 2 for rule_id in sorted(by_id)}, []
 
 
 _FACTS = ""
-"""What every rule that reads a derived fact comes after, besides the rules that conclude it."""
+"""What every level comes after, besides the rules that conclude it."""
+_LEVEL = "level "
+"""What the name of a level begins with among those of rules, none of which has a space."""
 
 
 def concluded_by(rule: Rule, vocabulary: Vocabulary) -> set[str]:
