@@ -36,7 +36,18 @@ _ENTRIES = {
     "step": ("step", "stage", "who"),
     "verdict": ("verdict", "because"),
 }
+_OPTIONAL = {
+    "concern": ("softened",),
+    "conclude": ("because",),
+    "condition": ("by",),
+    "step": ("who",),
+}
+_REQUIRED = {
+    kind: tuple(part for part in parts if part not in _OPTIONAL.get(kind, ()))
+    for kind, parts in _ENTRIES.items()
+}
 EXPECTATIONS = ("fires", "silent", "pending")
+_EXAMPLE = (*EXPECTATIONS, "as", "why")
 
 
 class RuleReader:
@@ -148,8 +159,7 @@ class RuleReader:
             )  # fmt: skip
             return None
         kind = kinds[0]
-        required = [part for part in _ENTRIES[kind] if part not in _optional(kind)]
-        parts = self.reader.mapping(node, f"the {kind}", _ENTRIES[kind], required)
+        parts = self.reader.mapping(node, f"the {kind}", _ENTRIES[kind], _REQUIRED[kind])
         assert parts is not None
         return getattr(self, f"_{kind}")(node, parts)  # type: ignore[no-any-return]
 
@@ -253,7 +263,7 @@ class RuleReader:
 
     def _example(self, node: Node) -> Example | None:
         what = "an example"
-        parts = self.reader.mapping(node, what, (*EXPECTATIONS, "as", "why"))
+        parts = self.reader.mapping(node, what, _EXAMPLE)
         if parts is None:
             return None
         kinds = [kind for kind in EXPECTATIONS if kind in parts]
@@ -275,14 +285,3 @@ class RuleReader:
             )  # fmt: skip
         why = self.reader.text(parts.get("why"), "why")
         return Example(kinds[0], facts, softened_to, why, self.reader.place(node))
-
-
-def _optional(kind: str) -> tuple[str, ...]:
-    return {
-        "concern": ("softened",),
-        "conclude": ("because",),
-        "condition": ("by",),
-        "step": ("who",),
-        "verdict": (),
-        "strength": (),
-    }[kind]
