@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vetter.base.problems import Location
+from vetter.base.records import NamedTuple
 from vetter.engine.results import Run
 from vetter.facts.states import Project
 from vetter.rulebook.rulebook import Rulebook

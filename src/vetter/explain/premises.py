@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vetter.assessment.model import Premise
 from vetter.base.characters import width
 from vetter.base.escape import terminal
 from vetter.base.layout import pad, paint, wrap
+from vetter.base.records import NamedTuple
 from vetter.base.wording import among
 
 MARKS = {"true": "✓", "false": "✗", "stuck": "–", "open": "?"}

@@ -41,9 +41,9 @@ from vetter.language.types import (
 
 YES = frozenset({"yes", "true"})
 NO = frozenset({"no", "false"})
-_NOT_FINITE = re.compile(r"[+-]?\.?s?(?:nan|inf|infinity)", re.IGNORECASE)
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?")
-_DECIMAL_COMMA = re.compile(r"\d{1,15},\d{1,2}")
+_NOT_FINITE = r"[+-]?\.?s?(?:nan|inf|infinity)"
+_THOUSANDS = r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?"
+_DECIMAL_COMMA = r"\d{1,15},\d{1,2}"
 
 
 class BadValue(ValueError):
@@ -73,7 +73,7 @@ def goodness(number: Fraction, metric: Metric) -> Fraction:
 
 def _number(text: str, expected: str, behind: str = "") -> Fraction:
     """Read a number; `behind` is what followed it, for the corrected text in the help."""
-    if _NOT_FINITE.fullmatch(text):
+    if re.fullmatch(_NOT_FINITE, text, re.IGNORECASE):
         raise BadValue(
             "not-finite", f"{quote(text)} is not a number", f"Write {expected}, or `unknown`."
         )
@@ -94,13 +94,13 @@ def _number(text: str, expected: str, behind: str = "") -> Fraction:
     if number is not None:
         return number
     joined = re.sub(r"[,_' ]", "", text)
-    if _THOUSANDS.fullmatch(text) and parse_number(joined) is not None:
+    if re.fullmatch(_THOUSANDS, text) and parse_number(joined) is not None:
         raise BadValue(
             "thousands",
             f"{quote(text)} is written with separators",
             f"Write the digits only: `{joined}{behind}`.",
         )
-    if _DECIMAL_COMMA.fullmatch(text):
+    if re.fullmatch(_DECIMAL_COMMA, text):
         raise BadValue(
             "decimal-comma",
             f"{quote(text)} is written with a comma",

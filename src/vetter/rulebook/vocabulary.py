@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vetter.base.problems import Location
+from vetter.base.records import NamedTuple
 from vetter.language.conditions import Condition
 from vetter.language.texts import Text
 from vetter.language.types import INTEGER, LEVEL, FactType, Measures, Value
