@@ -70,7 +70,7 @@ def _blockers_to_come(
     pending = [rule for rule in wavering if run.states[rule.id].status is RuleStatus.PENDING]
     if not pending:
         return {}
-    able = could_fire(rulebook, run, project.without_pilot().states)
+    able = could_fire(rulebook, run, project.without_pilot().states, pending)
     specs = rulebook.vocabulary.facts
     found = {}
     for rule in pending:
