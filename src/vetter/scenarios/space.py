@@ -1,0 +1,306 @@
+"""The space of scenarios: every complete project, cell by cell, that a project can still become.
+
+A scenario gives every base fact a place in the list of its cells. Whether a fact applies and what
+is computed follow from the rest, and none breaks a constraint. Facts that nothing links stand in
+blocks of their own, so that the space is the product of its blocks and mostly counted without being
+walked through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cached_property
+from itertools import islice
+from random import Random
+
+from vetter.facts.states import FactState, Status
+from vetter.language.conditions import Condition, facts_of
+from vetter.language.domains import Domain, exactly
+from vetter.language.types import QUALITY, Value
+from vetter.language.values import format_value
+from vetter.rulebook.functions import FUNCTIONS
+from vetter.rulebook.rulebook import Rulebook
+from vetter.scenarios.cells import Cell, Inexact
+from vetter.scenarios.cutting import cut_facts
+from vetter.scenarios.outcomes import TRUE, Outcomes
+
+ROWS_LIMIT = 200_000
+"""The most rows of a block that are kept; a larger block is walked through when it is asked for."""
+Places = dict[str, int]
+"""A scenario, or a part of one: for each fact the place of its cell; 0 is not applicable."""
+
+
+def domains_of(
+    states: Mapping[str, FactState], opened: frozenset[str] = frozenset()
+) -> dict[str, Domain]:
+    """Return what is known of each base fact; of those in `opened` nothing is taken as known."""
+    return {
+        path: None if path in opened else state.domain
+        for path, state in states.items()
+        if state.spec.computed is None
+    }
+
+
+class Space:
+    """All scenarios of a rulebook under what is known. Equal arguments give equal spaces.
+
+    `exact` says that every outcome of every test that a complete project can have some scenario
+    has too; else `inexact` names the facts for which that is not sure.
+    """
+
+    def __init__(self, rulebook: Rulebook, domains: Mapping[str, Domain]) -> None:
+        """Cut the facts of `rulebook`; `domains` is what is known of each, None is nothing."""
+        self.rulebook = rulebook
+        self.facts = rulebook.vocabulary.facts
+        cut = cut_facts(rulebook, domains)
+        self.inexact: tuple[Inexact, ...] = cut.inexact
+        self._cells: dict[str, list[Cell]] = {path: list(cells) for path, cells in cut.of.items()}
+        self._made: dict[str, dict[Fraction, int]] = {
+            path: {} for path, spec in self.facts.items() if spec.computed
+        }
+        self._in_metric = {
+            path: _by_metric(cells)
+            for path, cells in self._cells.items()
+            if self.facts[path].type.kind == QUALITY
+        }
+        self._outcomes = Outcomes(self._cells)
+        self.fixed: Places = {}
+        self._may_not_apply: set[str] = set()
+        self.blocks: tuple[Block, ...] = self._blocks()
+
+    @property
+    def exact(self) -> bool:
+        """Whether the scenarios have every outcome that a complete project can have."""
+        return not self.inexact
+
+    def cells(self, path: str) -> tuple[Cell, ...]:
+        """Return the cells of a fact, the one that it does not apply first.
+
+        A computed fact has those that scenarios met so far have made.
+        """
+        return tuple(self._cells[path])
+
+    @cached_property
+    def count(self) -> int | None:
+        """The number of scenarios; None if a block is too large to be counted."""
+        total = 1
+        for block in self.blocks:
+            if block.rows is None:
+                return None
+            total *= len(block.rows)
+        return total
+
+    def scenarios(self) -> Iterator[Places]:
+        """Yield every scenario, in an order that hangs on the rulebook alone."""
+
+        def behind(place: int, before: Places) -> Iterator[Places]:
+            if place == len(self.blocks):
+                yield dict(before)
+                return
+            block = self.blocks[place]
+            for row in block:
+                yield from behind(place + 1, before | dict(zip(block.facts, row, strict=True)))
+
+        return behind(0, self.fixed)
+
+    def chunks(self, size: int) -> Iterator[list[Places]]:
+        """Yield every scenario, `size` at a time."""
+        every = self.scenarios()
+        while chunk := list(islice(every, size)):
+            yield chunk
+
+    def draw(self, random: Random) -> Places | None:
+        """Return a scenario drawn by `random`, not evenly; None if there is none."""
+        places = dict(self.fixed)
+        for block in self.blocks:
+            row = block.draw(random)
+            if row is None:
+                return None
+            places.update(zip(block.facts, row, strict=True))
+        return places
+
+    def states(self, scenario: Mapping[str, int]) -> dict[str, FactState]:
+        """Return the states of the facts of a scenario, as an engine takes them."""
+        vocabulary = self.rulebook.vocabulary
+        states = {}
+        for path, spec in self.facts.items():
+            cell = self._cells[path][scenario[path]]
+            if cell.value is None:
+                states[path] = FactState(spec, Status.NOT_APPLICABLE)
+                continue
+            metric = vocabulary.measures.metrics[cell.metric] if cell.metric else None
+            shown = format_value(cell.value, spec.type, vocabulary.measures, metric)
+            states[path] = FactState(
+                spec, Status.KNOWN, cell.value, exactly(cell.value), metric=metric, shown=shown
+            )
+        return states
+
+    def _blocks(self) -> tuple[Block, ...]:
+        """Settle what can be only one way, and put the rest into blocks of linked facts."""
+        order = self.rulebook.fact_order
+        possible: dict[str, tuple[int, ...]] = {}
+        links: list[set[str]] = []
+        for path in order:
+            possible[path], hangs_on = self._possible(path, possible)
+            if len(possible[path]) == 1 and not hangs_on - set(self.fixed):
+                self.fixed[path] = possible[path][0]
+            else:
+                links.append({path, *hangs_on})
+        constraints = []
+        for constraint in self.rulebook.constraints:
+            if TRUE in self._outcomes.possible(constraint.never, possible):
+                constraints.append(constraint.never)
+                links.append(set(facts_of(constraint.never)) - set(self.fixed))
+        groups = _joined([link - set(self.fixed) for link in links])
+        blocks = []
+        for group in groups:
+            facts = tuple(path for path in order if path in group)
+            never = [one for one in constraints if group & set(facts_of(one))]
+            blocks.append(Block(self, facts, tuple(never)))
+        always = [one for one in constraints if not (set(facts_of(one)) - set(self.fixed))]
+        if always:
+            blocks.append(Block(self, (), tuple(always)))
+        return tuple(blocks)
+
+    def _possible(
+        self, path: str, before: Mapping[str, tuple[int, ...]]
+    ) -> tuple[tuple[int, ...], set[str]]:
+        """Return the places that a fact can have, and the facts on which that hangs."""
+        spec = self.facts[path]
+        hangs_on: set[str] = set()
+        nothing: tuple[int, ...] = ()
+        if spec.applies_when is not None:
+            ends = self._outcomes.possible(spec.applies_when, before)
+            if TRUE not in ends:
+                return (0,), hangs_on
+            if len(ends) > 1:
+                nothing = (0,)
+                self._may_not_apply.add(path)
+                hangs_on.update(facts_of(spec.applies_when))
+        if spec.computed is not None:
+            inputs = spec.computed.inputs
+            if all(len(before[one]) == 1 for one in inputs):
+                place = self._compute(path, {one: before[one][0] for one in inputs})
+                return tuple(sorted({*nothing, place})), hangs_on
+            hangs_on.update(inputs)
+            # What it comes to is met only while walking; until then anything may come of it.
+            return (), hangs_on
+        if spec.type.kind == QUALITY:
+            hangs_on.add(spec.type.metric_of)
+        places = range(1, len(self._cells[path]))
+        return (*nothing, *places), hangs_on
+
+    def places(self, path: str, before: Mapping[str, int]) -> tuple[int, ...]:
+        """Return the places that a fact can have once all that it hangs on has one."""
+        spec = self.facts[path]
+        if path in self._may_not_apply:
+            assert spec.applies_when is not None
+            if self._outcomes.of(spec.applies_when, before) != TRUE:
+                return (0,)
+        if spec.computed is not None:
+            return (self._compute(path, before),)
+        if spec.type.kind == QUALITY:
+            stated = self._cells[spec.type.metric_of][before[spec.type.metric_of]]
+            return self._in_metric[path].get(str(stated.value), ()) if stated.applies else ()
+        return tuple(range(1, len(self._cells[path])))
+
+    def breaks(self, never: Condition, places: Mapping[str, int]) -> bool:
+        """Return whether a scenario breaks a constraint."""
+        return self._outcomes.of(never, places) == TRUE
+
+    def _compute(self, path: str, before: Mapping[str, int]) -> int:
+        spec = self.facts[path].computed
+        assert spec is not None
+        inputs: list[Value | None] = [self._cells[one][before[one]].value for one in spec.inputs]
+        if any(one is None for one in inputs):
+            return 0
+        numbers = [Fraction(one) for one in inputs if isinstance(one, int | Fraction)]
+        result = FUNCTIONS[spec.function].compute(numbers)
+        if result is None:
+            return 0
+        place = self._made[path].get(result)
+        if place is None:
+            place = self._made[path][result] = len(self._cells[path])
+            self._cells[path].append(Cell(result))
+        return place
+
+
+class Block:
+    """Facts that hang on one another, and every way in which they can go together."""
+
+    def __init__(self, space: Space, facts: tuple[str, ...], never: tuple[Condition, ...]) -> None:
+        """Hold the facts of a block in an order in which each comes after what it hangs on."""
+        self.space, self.facts = space, facts
+        self._ends: dict[int, list[Condition]] = {}
+        for one in never:
+            last = max((facts.index(path) for path in facts_of(one) if path in facts), default=-1)
+            self._ends.setdefault(last, []).append(one)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[int, ...], ...] | None:
+        """Every row: the places of the facts; None if there are more than are kept."""
+        found = tuple(islice(self._walk(), ROWS_LIMIT + 1))
+        return None if len(found) > ROWS_LIMIT else found
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        """Yield every row."""
+        return iter(self.rows) if self.rows is not None else self._walk()
+
+    def draw(self, random: Random) -> tuple[int, ...] | None:
+        """Return a row drawn by `random`: the first that a walk in a drawn order comes to."""
+        return next(self._walk(random), None)
+
+    def _walk(self, random: Random | None = None) -> Iterator[tuple[int, ...]]:
+        """Yield rows depth first, without recursion."""
+        places = dict(self.space.fixed)
+        if any(self.space.breaks(one, places) for one in self._ends.get(-1, ())):
+            return
+        if not self.facts:
+            yield ()
+            return
+        depth = len(self.facts)
+        stack = [iter(self._choices(0, places, random))]
+        while stack:
+            at = len(stack) - 1
+            place = next(stack[-1], None)
+            if place is None:
+                stack.pop()
+                continue
+            places[self.facts[at]] = place
+            if any(self.space.breaks(one, places) for one in self._ends.get(at, ())):
+                continue
+            if at + 1 == depth:
+                yield tuple(places[path] for path in self.facts)
+            else:
+                stack.append(iter(self._choices(at + 1, places, random)))
+
+    def _choices(self, at: int, places: Places, random: Random | None) -> tuple[int, ...]:
+        found = self.space.places(self.facts[at], places)
+        if random is None or len(found) < 2:
+            return found
+        return tuple(random.sample(found, len(found)))
+
+
+def _by_metric(cells: list[Cell]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for place, cell in enumerate(cells):
+        if cell.applies:
+            found.setdefault(cell.metric, []).append(place)
+    return {metric: tuple(places) for metric, places in found.items()}
+
+
+def _joined(links: list[set[str]]) -> list[set[str]]:
+    """Return the links joined where they share a fact, in the order of the first of each."""
+    groups: list[set[str]] = []
+    for link in links:
+        if not link:
+            continue
+        mine = [group for group in groups if group & link]
+        rest = [group for group in groups if not group & link]
+        if mine:
+            first = groups.index(mine[0])
+            groups = [*rest[:first], set(link).union(*mine), *rest[first:]]
+        else:
+            groups = [*rest, set(link)]
+    return groups
