@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vetter.language.conditions import Condition, Test, tests_of
 from vetter.rulebook.rulebook import Rulebook
-from vetter.rulebook.rules import Rule
+from vetter.rulebook.rules import Finding, Rule
 from vetter.rulebook.vocabulary import DerivedSpec
 
 
@@ -73,6 +73,11 @@ def highest_value(spec: DerivedSpec, rules: tuple[Rule, ...]) -> int:
         finding.cause if by_cause else (rule.id, place)
         for rule in rules
         for place, finding in enumerate(rule.findings)
-        if severity in {finding.severity, *(soft.to for soft in finding.softened)}
+        if severity in severities_of(finding)
     ]
     return len(set(counted))
+
+
+def severities_of(finding: Finding) -> frozenset[str]:
+    """Return the severities at which a finding could stand."""
+    return frozenset((finding.severity, *(soft.to for soft in finding.softened)))
