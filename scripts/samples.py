@@ -1,8 +1,9 @@
-"""Regenerate reports/samples/ from examples/; `--check` only compares. Run by `make samples`."""
+"""Write reports/samples/ anew from examples/; `--check` only compares. Run by `make samples`."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,21 +13,43 @@ from vetter.base.layout import unpainted
 from vetter.memo.render import ENDINGS, render_memo
 
 ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "reports" / "samples"
 AS_OF = date(2026, 11, 23)
 """The date that all samples bear, so that they change only with rulebook and program."""
 
 COLUMNS = 100
+NAMES = {"text": "summary", "md": "memo", "json": "data"}
+README = """\
+# Sample memos
+
+Made by `make samples` from the fact files in [examples](../../examples), all as of {day}: the
+memo (`.md`), the summary for a terminal (`.txt`) and the whole assessment as data (`.json`). A test
+holds them to what the program says, byte for byte. Do not edit them.
+
+| Project | Verdict | Memo | Terminal | Data |
+| --- | --- | --- | --- | --- |
+{rows}
+"""
 
 
 def samples() -> dict[Path, str]:
-    """Return the text of every sample memo by its path."""
-    engine = vetter.load(ROOT)
+    """Return the text of every sample memo, and of the page that lists them, by its path."""
+    engine = vetter.load()
     found = {}
+    rows = []
     for facts in sorted((ROOT / "examples").glob("*.yaml")):
-        assessment = engine.vet(facts.relative_to(ROOT), AS_OF)
+        with contextlib.chdir(ROOT):
+            assessment = engine.vet(facts.relative_to(ROOT).as_posix(), AS_OF)
+        links = []
         for form, ending in ENDINGS.items():
             text = unpainted(render_memo(assessment, form, COLUMNS))
-            found[ROOT / "reports" / "samples" / f"{facts.stem}{ending}"] = text
+            found[SAMPLES / f"{facts.stem}{ending}"] = text
+            links.append(f"[{NAMES[form]}]({facts.stem}{ending})")
+        memo = [links[1], links[0], links[2]]
+        rows.append(
+            f"| {assessment.project.name} | {assessment.verdict.level} | {' | '.join(memo)} |"
+        )
+    found[SAMPLES / "README.md"] = README.format(day=AS_OF.isoformat(), rows="\n".join(rows))
     return found
 
 
@@ -36,8 +59,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     check = parser.parse_args().check
     wanted = samples()
-    folder = ROOT / "reports" / "samples"
-    stale = sorted(set(folder.glob("*.*")) - set(wanted) - {folder / "README.md"})
+    stale = sorted(set(SAMPLES.glob("*.*")) - set(wanted))
     changed = [
         path
         for path, text in wanted.items()
@@ -47,7 +69,7 @@ def main() -> int:
         sys.stdout.write(f"{'differs' if path in wanted else 'stale'}: {path.relative_to(ROOT)}\n")
     if check:
         return 1 if changed or stale else 0
-    folder.mkdir(parents=True, exist_ok=True)
+    SAMPLES.mkdir(parents=True, exist_ok=True)
     for path in changed:
         path.write_text(wanted[path], "utf-8")
     for path in stale:

@@ -10,11 +10,14 @@ from typing import Any
 
 from vetter.assessment.assess import assess
 from vetter.assessment.model import Assessment
-from vetter.base.problems import Problem
+from vetter.base.characters import quote
+from vetter.base.problems import InvalidInput, Location, Problem
 from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of_mapping, read_project
 from vetter.rulebook.rulebook import Rulebook, load_rulebook
 from vetter.version import VERSION
+
+EPOCH = "SOURCE_DATE_EPOCH"
 
 __all__ = ["Assessment", "Engine", "as_of_date", "load", "vet"]
 
@@ -88,10 +91,20 @@ def vet(
 
 
 def as_of_date(today: date | None = None) -> str:
-    """Return the date to print: the one given, else SOURCE_DATE_EPOCH's, else today's."""
+    """Return the date to print: the one given, else SOURCE_DATE_EPOCH's, else today's.
+
+    Raises `InvalidInput` when SOURCE_DATE_EPOCH is set to what is no number of seconds.
+    """
     if today is not None:
         return today.isoformat()
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
+    epoch = os.environ.get(EPOCH, "")
+    if not epoch:
+        return date.today().isoformat()
+    try:
+        if not (epoch.isascii() and epoch.isdigit()):
+            raise ValueError
         return datetime.fromtimestamp(int(epoch), tz=UTC).date().isoformat()
-    return date.today().isoformat()
+    except (ValueError, OverflowError, OSError):
+        message = f"{quote(epoch)} is not a number of seconds since 1970"
+        help = f"Correct {EPOCH}, or take it out of the environment."
+        raise InvalidInput([Problem("bad-date", message, Location(EPOCH), help)]) from None

@@ -190,14 +190,14 @@ class Gatherer:
     def unknowns(
         self, gaps: tuple[Gap, ...], findings: tuple[FindingResult, ...]
     ) -> tuple[OpenFact, ...]:
-        """Return the open facts, those that most rules wait for first."""
-        waiting: dict[str, list[str]] = {}
+        """Return the open facts, those first that the gravest rules wait for."""
+        waiting: dict[str, dict[str, int]] = {}
         for gap in gaps:
             for path in gap.waits_for:
-                waiting.setdefault(path, []).append(gap.rule_id)
+                waiting.setdefault(path, {})[gap.rule_id] = _gravity(gap)
         for finding in findings:
             for path in finding.waits_for:
-                waiting.setdefault(path, []).append(finding.rule_id)
+                waiting.setdefault(path, {})[finding.rule_id] = -COUNTED.index(finding.severity)
         found = [
             OpenFact(
                 state.path,
@@ -207,11 +207,20 @@ class Gatherer:
                 state.shown,
                 state.spec.answered_by,
                 state.location,
-                tuple(sorted(set(waiting.get(state.path, ())))),
+                tuple(_gravest_first(waiting.get(state.path, {}))),
             )
             for state in self.project.open_facts()
         ]
-        return tuple(sorted(found, key=lambda one: (-len(one.rules), one.path)))
+
+        def first(one: OpenFact) -> tuple[int, int, str]:
+            gravest = waiting[one.path][one.rules[0]] if one.rules else 1
+            return (gravest, -len(one.rules), one.path)
+
+        return tuple(sorted(found, key=first))
+
+
+def _gravest_first(gravities: dict[str, int]) -> list[str]:
+    return sorted(gravities, key=lambda rule_id: (gravities[rule_id], rule_id))
 
 
 def _gravity(gap: Gap) -> int:

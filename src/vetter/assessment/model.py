@@ -115,7 +115,10 @@ class Gap(NamedTuple):
 
 
 class OpenFact(NamedTuple):
-    """An open fact: documented as unknown, known in part, or never answered; who waits for it."""
+    """An open fact: documented as unknown, known in part, or never answered.
+
+    `rules` are those that an answer could make fire, fall or weigh less, the gravest first.
+    """
 
     path: str
     label: str
@@ -143,7 +146,8 @@ class Verdict(NamedTuple):
     `level` is shown; `standing` is what the verdict rules say, which differs only while the level
     is undecided. `settled` is true when no answer can change the verdict; it is proved, not
     guessed, and false only says that no proof was found. `reachable` are the levels that answers
-    could bring at most.
+    could bring at most. `could_change` are the rules through which they could do so, the gravest
+    first: firings that are not firm, and pending rules.
     """
 
     level: str
@@ -153,16 +157,30 @@ class Verdict(NamedTuple):
     reachable: tuple[str, ...]
     undecided_by: tuple[str, ...]
     undecided_facts: tuple[str, ...]
+    could_change: tuple[str, ...]
+
+
+class ReasonFact(NamedTuple):
+    """A base fact that a rule of the reasoning rests on: its value, and its line or 0."""
+
+    path: str
+    label: str
+    shown: str
+    line: int
 
 
 class ReasonNode(NamedTuple):
-    """A node of the reasoning: a fact with its value, a rule, a derived level, or the verdict."""
+    """A node of the reasoning: a rule with the facts it rests on, a derived fact, or the verdict.
+
+    `kind` is rule, level or verdict; `severity` is that of a rule's finding, empty for a rule that
+    states none.
+    """
 
     id: str
     kind: str
     text: str
     severity: str = ""
-    line: int = 0
+    facts: tuple[ReasonFact, ...] = ()
 
 
 class Reasoning(NamedTuple):

@@ -1,9 +1,13 @@
-"""The reasoning as a graph: facts, rules, conclusions and the verdict that they lead to."""
+"""The reasoning as a graph: rules with their facts, conclusions, and the verdict they lead to."""
 
 from __future__ import annotations
 
-from vetter.assessment.model import FindingResult, Reasoning, ReasonNode, Verdict
+from collections.abc import Iterator
+
+from vetter.assessment.model import FindingResult, ReasonFact, Reasoning, ReasonNode, Verdict
 from vetter.assessment.proof import Prover, leaves
+from vetter.assessment.words import render_text
+from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import VERDICT
 
 
@@ -22,7 +26,7 @@ def trace(prover: Prover, verdict: Verdict, findings: tuple[FindingResult, ...])
 class _Tracer:
     def __init__(self, prover: Prover, findings: tuple[FindingResult, ...]) -> None:
         self.prover = prover
-        self.severities = {finding.rule_id: finding for finding in reversed(findings)}
+        self.severities = {one.rule_id: one.severity for one in reversed(findings)}
         self.nodes: dict[str, ReasonNode] = {}
         self.edges: dict[tuple[str, str], None] = {}
 
@@ -35,25 +39,27 @@ class _Tracer:
 
     def rule(self, rule_id: str, supports: str) -> None:
         """Add a rule and all that it rests on."""
-        self.edges[(f"rule {rule_id}", supports)] = None
-        rule = self.prover.rulebook.rule(rule_id)
-        assert rule is not None
-        finding = self.severities.get(rule_id)
-        text = finding.title if finding else rule_id.replace("-", " ")
-        if not self.node(
-            ReasonNode(f"rule {rule_id}", "rule", text, finding.severity if finding else "")
-        ):
+        name = f"rule {rule_id}"
+        self.edges[(name, supports)] = None
+        if name in self.nodes:
             return
-        for leaf in leaves(self.prover.premise(rule.when)):
+        prover = self.prover
+        rule = prover.rulebook.rule(rule_id)
+        assert rule is not None
+        title = render_text(rule.title, prover.vocabulary, prover.states, prover.run.readings)
+        facts = tuple(dict.fromkeys(self._facts(rule)))
+        self.node(ReasonNode(name, "rule", title, self.severities.get(rule_id, ""), facts))
+        for leaf in leaves(prover.premise(rule.when)):
             if leaf.rules:
-                self._derived(leaf.fact, leaf.shown, leaf.rules, f"rule {rule_id}")
-            else:
+                self._derived(leaf.fact, leaf.shown, leaf.rules, name)
+
+    def _facts(self, rule: Rule) -> Iterator[ReasonFact]:
+        """Yield the facts that a rule itself reads; each level has its own rules."""
+        for leaf in leaves(self.prover.premise(rule.when)):
+            if leaf.fact in self.prover.states:
                 line = leaf.location.line if leaf.location else 0
                 label = self.prover.vocabulary.label(leaf.fact)
-                self.node(
-                    ReasonNode(f"fact {leaf.fact}", "fact", f"{label}: {leaf.shown}", "", line)
-                )
-                self.edges[(f"fact {leaf.fact}", f"rule {rule_id}")] = None
+                yield ReasonFact(leaf.fact, label, leaf.shown, line)
 
     def _derived(self, path: str, shown: str, rules: tuple[str, ...], supports: str) -> None:
         spec = self.prover.vocabulary.derived[path]

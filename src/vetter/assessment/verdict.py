@@ -6,10 +6,10 @@ from vetter.assessment.model import UNDECIDED, FindingResult, Reason, Verdict
 from vetter.assessment.proof import Prover, leaves
 from vetter.assessment.words import render_text
 from vetter.engine.forward import Forward
-from vetter.engine.results import RuleStatus, Run
+from vetter.engine.results import RuleState, RuleStatus, Run
 from vetter.facts.states import Project
 from vetter.rulebook.rulebook import Rulebook
-from vetter.rulebook.vocabulary import NO_GO, VERDICT, VERDICTS
+from vetter.rulebook.vocabulary import COUNTED, NO_GO, STRENGTH, VERDICT, VERDICTS
 
 BLOCKER = "blocker"
 
@@ -43,15 +43,68 @@ def decide_verdict(
         if rule.id in blockers:
             deciders = prover.deciders(rule)
             facts.update(path for path in deciders if not rulebook.vocabulary.facts[path].by_pilot)
+    settled = len(reachable) == 1 and not blockers
     return Verdict(
         UNDECIDED if blockers else standing,
         standing,
-        len(reachable) == 1 and not blockers,
+        settled,
         tuple(_reasons(rulebook, run, prover, findings)),
         tuple(VERDICTS[rank] for rank in reachable),
         tuple(blockers),
         tuple(sorted(facts)),
+        () if settled else tuple(_could_change(rulebook, run)),
     )
+
+
+def _could_change(rulebook: Rulebook, run: Run) -> list[str]:
+    """Return the rules that an answer could make fire, fall or weigh less, and so move the verdict.
+
+    They are those that feed what verdict rules read, through conclusions and counters too.
+    """
+    counters = {
+        path: spec.counter[0]
+        for path, spec in rulebook.vocabulary.derived.items()
+        if spec.counter is not None
+    }
+    wanted = {VERDICT}
+    found: dict[str, int] = {}
+    grown = True
+    while grown:
+        grown = False
+        for rule in rulebook.rules:
+            state = run.states[rule.id]
+            severities = {one for each in state.severities for one in each.possible}
+            severities |= {each.standing for each in state.severities}
+            fed = {entry.fact for entry in rule.conclusions}
+            fed.update(path for path, severity in counters.items() if severity in severities)
+            if rule.id in found or not fed & wanted or state.status is RuleStatus.SILENT:
+                continue
+            grown = True
+            found[rule.id] = max(
+                (COUNTED.index(one) for one in severities - {STRENGTH}), default=-1
+            )
+            wanted |= rule.reads()
+    return sorted(
+        (
+            rule_id
+            for rule_id in found
+            if _hangs(run.states[rule_id]) and VERDICT not in _concluded(rulebook, rule_id)
+        ),
+        key=lambda rule_id: (-found[rule_id], rule_id),
+    )
+
+
+def _hangs(state: RuleState) -> bool:
+    """Whether an answer could still change what a rule states."""
+    return state.status is not RuleStatus.FIRM or any(
+        len(one.possible) > 1 for one in state.severities
+    )
+
+
+def _concluded(rulebook: Rulebook, rule_id: str) -> set[str]:
+    rule = rulebook.rule(rule_id)
+    assert rule is not None
+    return {entry.fact for entry in rule.conclusions}
 
 
 def _pending_blockers(rulebook: Rulebook, run: Run) -> list[str]:

@@ -22,7 +22,7 @@ from vetter.language.types import (
     Metric,
 )
 from vetter.language.values import format_value, goodness
-from vetter.rulebook.vocabulary import STRENGTH, Threshold, Vocabulary
+from vetter.rulebook.vocabulary import SEVERITIES, STRENGTH, Threshold, Vocabulary
 
 _OF_QUALITY = {
     ">": "is better than",
@@ -84,6 +84,13 @@ def _count_words(number: int, severity: str, causes: bool) -> str:
     """Return a counter as a phrase: `two high concerns`, `one cause`."""
     noun = "cause" if causes else "strength" if severity == STRENGTH else f"{severity} concern"
     return f"{number_word(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def severity_words(severity: str) -> str:
+    """Return a severity as a phrase, `a high concern`; what is no severity is returned as it is."""
+    if severity == STRENGTH or severity == SEVERITIES[-1]:
+        return f"a {severity}"
+    return f"a {severity} concern" if severity in SEVERITIES else severity
 
 
 def test_words(test: Test, vocabulary: Vocabulary) -> str:

@@ -15,22 +15,21 @@ class Safe(str):
 PAINT_ON, PAINT_END, PAINT_OFF = "\ue000", "\ue001", "\ue002"
 """Marks around painted text: on, the paint's name, end of name, the text, off."""
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]|~$!{}])")
-_MARKDOWN_START = re.compile(r"^(\s*)([-+=#>]|\d+(?=[.)](?:\s|$)))")
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~$!{}#])")
+_MARKDOWN_START = re.compile(r"^(\s*)([-+=>]|\d+(?=[.)](?:\s|$)))")
 _SPACE = re.compile(r"\s+")
 _REFERENCE = re.compile(r"([@#])(?=\w)")
 _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
-_MERMAID = {
-    "#": "#35;",
-    '"': "#quot;",
-    "<": "#lt;",
-    ">": "#gt;",
-    "&": "#amp;",
-    "`": "#96;",
-    "\\": "#92;",
-    ";": "#59;",
-}
+_EMOJI = re.compile(r":(?=[\w+-]+:)")
+_TICKET = re.compile(r"(?i)\b(gh)(?=-\d)")
+_MERMAID = {char: f"#{ord(char)};" for char in '#"<>&`\\;%{}[]|$*_~'}
+"""What Mermaid could take for markup, a directive, a formula or an icon, even between quotes."""
+_MERMAID_LATE = re.compile(r"\$(?=\$)|:(?=fa-)")
+"""Formulas and icons, which Mermaid looks for after it has decoded what is escaped."""
+_MERMAID_START = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+]))(?=\s)")
 _ZERO_WIDTH = "\u200b"
+_JOINERS = "\u200c\u200d"
+"""They shape the letters of Persian and Hindi and the signs of some emoji, and steer nothing."""
 
 
 def clean(text: str) -> str:
@@ -42,7 +41,8 @@ def clean(text: str) -> str:
 
 
 def _printable(char: str) -> str:
-    if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
+    hidden = unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    if hidden and char not in _JOINERS:
         return f"\\u{ord(char):04x}"
     return char
 
@@ -58,6 +58,8 @@ def markdown(text: str) -> Safe:
     line = _MARKDOWN.sub(r"\\\1", line)
     line = _MARKDOWN_START.sub(_guard_start, line)
     line = _REFERENCE.sub(rf"\1{_ZERO_WIDTH}", line)
+    line = _EMOJI.sub(f":{_ZERO_WIDTH}", line)
+    line = _TICKET.sub(rf"\1{_ZERO_WIDTH}", line)
     return Safe(_LINK.sub(rf"\1{_ZERO_WIDTH}", line))
 
 
@@ -68,4 +70,11 @@ def _guard_start(match: re.Match[str]) -> str:
 
 def mermaid(text: str) -> Safe:
     """Return text for a quoted label of a Mermaid graph."""
-    return Safe("".join(_MERMAID.get(char, char) for char in clean(text)))
+    line = _MERMAID_LATE.sub(rf"\g<0>{_ZERO_WIDTH}", clean(text))
+    line = "".join(_MERMAID.get(char, char) for char in line)
+    return Safe(_MERMAID_START.sub(_guard_list, line))
+
+
+def _guard_list(match: re.Match[str]) -> str:
+    space, number, dot, sign = match.groups()
+    return f"{space}{number or ''}#{ord(dot or sign)};"

@@ -58,6 +58,12 @@ def wrap(text: str, columns: int, indent: int = 0, first: int | None = None) -> 
     return Safe(f"\n{' ' * indent}".join(lines))
 
 
+def fits_apart(left: str, right: str, columns: int, indent: int = 0) -> bool:
+    """Whether two texts have room on one line, with a gap between them."""
+    taken = width(unpainted(left)) + width(unpainted(right))
+    return indent + taken + 2 <= columns
+
+
 def apart(left: str, right: str, columns: int, indent: int = 0) -> Safe:
     """Put two texts on one line, the second flush right; below the first where they do not fit.
 

@@ -13,6 +13,11 @@ def number_word(number: int) -> str:
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, `two questions`; the noun takes a plain s."""
+    return f"{number_word(number)} {noun}{'' if number == 1 else 's'}"
+
+
 def capital(text: str) -> str:
     """Return text with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from vetter.cli.usage import Wrong
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -26,13 +28,18 @@ def rulebook_option(command: Command) -> Command:
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
-    """Read a date."""
+    """Read a date; other spellings that Python knows are refused."""
     from datetime import date
 
+    if value is None:
+        return None
     try:
-        return None if value is None else date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
-        raise click.BadParameter(f"`{value}` is not a date such as 2026-10-02.") from None
+        day = None
+    if day is None or day.isoformat() != value:
+        raise click.BadParameter(f"`{value}` is not a date such as 2026-10-02.")
+    return day
 
 
 def day_option(command: Command) -> Command:
@@ -69,7 +76,8 @@ def complete_rules(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the rule ids that begin with what was typed."""
-    names = [rule.id for rule in load_rulebook(context.params.get("rulebook")).rules]
+    book = _for_completion(context)
+    names = [rule.id for rule in book.rules] if book else []
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -77,9 +85,28 @@ def complete_facts(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return the facts that begin with what was typed."""
-    vocabulary = load_rulebook(context.params.get("rulebook")).vocabulary
-    names = [*vocabulary.facts, *vocabulary.derived]
+    book = _for_completion(context)
+    names = [*book.vocabulary.facts, *book.vocabulary.derived] if book else []
     return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_groups(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Return the groups of facts that begin with what was typed."""
+    book = _for_completion(context)
+    names = book.vocabulary.groups if book else {}
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def _for_completion(context: click.Context) -> Rulebook | None:
+    """Return the rulebook; a broken one completes nothing, and the command itself will complain."""
+    from vetter.base.problems import InvalidPack
+
+    try:
+        return load_rulebook(context.params.get("rulebook"))
+    except InvalidPack:
+        return None
 
 
 def complete_both(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -90,8 +117,9 @@ def complete_both(context: click.Context, parameter: click.Parameter, incomplete
     ]
 
 
-def no_such(what: str, word: str, names: list[str], hint: str) -> click.ClickException:
+def no_such(what: str, word: str, names: list[str], hint: str) -> Wrong:
     """Return a usage error that names the nearest word."""
+    from vetter.base.characters import quote
     from vetter.base.suggest import did_you_mean
 
-    return click.ClickException(f"there is no {what} `{word}`. {did_you_mean(word, names, hint)}")
+    return Wrong(f"there is no {what} {quote(word)}", did_you_mean(word, names, hint))

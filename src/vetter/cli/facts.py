@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import click
 
-from vetter.cli.common import complete_facts, load_rulebook, no_such, reported, rulebook_option
+from vetter.cli.common import (
+    complete_facts,
+    complete_groups,
+    load_rulebook,
+    no_such,
+    reported,
+    rulebook_option,
+)
+from vetter.cli.usage import Commands
 
 
-@click.group()
+@click.group(cls=Commands)
 def facts() -> None:
     """List and show the facts that can be stated."""
 
 
 @facts.command("list")
-@click.argument("group", required=False)
+@click.argument("group", required=False, shell_complete=complete_groups)
 @rulebook_option
 def list_facts(group: str | None, rulebook: str | None) -> None:
     """List all facts by group, or those of one GROUP."""
@@ -27,7 +35,7 @@ def list_facts(group: str | None, rulebook: str | None) -> None:
     show(fact_list(book, columns(), group or ""))
 
 
-@facts.command("show")
+@facts.command("show", short_help="Show a fact: question, type, choices, uses.")
 @click.argument("paths", metavar="FACT...", nargs=-1, required=True, shell_complete=complete_facts)
 @rulebook_option
 def show_fact(paths: tuple[str, ...], rulebook: str | None) -> None:
@@ -38,7 +46,8 @@ def show_fact(paths: tuple[str, ...], rulebook: str | None) -> None:
     with reported():
         book = load_rulebook(rulebook)
     names = [*book.vocabulary.facts, *book.vocabulary.derived]
-    for place, path in enumerate(paths):
+    for path in paths:
         if path not in names:
             raise no_such("fact", path, names, "`vetter facts list` shows all.")
+    for place, path in enumerate(paths):
         show(("\n" if place else "") + fact_sheet(path, book, columns()))

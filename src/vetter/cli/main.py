@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
 import sys
 
 import click
@@ -13,6 +12,8 @@ from vetter.cli.explain import explain
 from vetter.cli.facts import facts
 from vetter.cli.rank import rank
 from vetter.cli.rules import rules
+from vetter.cli.streams import nobody_reads, set_streams
+from vetter.cli.usage import Commands, complaint
 from vetter.cli.vet import vet
 
 INTERRUPTED = 130
@@ -29,7 +30,20 @@ def _print_version(context: click.Context, parameter: click.Parameter, wanted: b
     context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+EXIT_CODES = """\b
+Exit codes: 0    vetted, and better than --fail-on
+            1    at or past --fail-on
+            2    wrong usage, or a fault in the rulebook
+            3    the fact file is unreadable or invalid
+            130  interrupted
+"""
+
+
+@click.group(
+    cls=Commands,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -39,23 +53,17 @@ def _print_version(context: click.Context, parameter: click.Parameter, wanted: b
     help="Print the version and exit.",
 )
 def main() -> None:
-    r"""Vet a proposed machine-learning project before it starts.
+    """Vet a proposed machine-learning project before it starts.
 
     A fact file says what is known of the project; rules say what follows from it; the memo says
     go, go with conditions, or no-go, and why.
-
-    \b
-    Exit codes: 0 vetted, and better than --fail-on
-                1 at or past --fail-on
-                2 wrong usage, or a fault in the rulebook
-                3 the fact file is unreadable or invalid
     """
 
 
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the script that lets a shell complete commands, rules and facts.
+    """Print a shell script that completes commands, rules and facts.
 
     For bash, put this into ~/.bashrc: eval "$(vetter completion bash)"
     """
@@ -72,24 +80,26 @@ for command in (vet, explain, rank, rules, facts):
 
 def run() -> None:
     """Run the command line and exit."""
+    set_streams()
     # A rulebook is many small objects that all live until the end. Python would go through them
     # again and again while they are made, and once more at the exit: a sixth of the whole time.
     gc.set_threshold(BETWEEN_COLLECTIONS)
     atexit.register(gc.freeze)
     try:
         result = main.main(standalone_mode=False, prog_name="vetter")
-        sys.stdout.flush()
-    except click.exceptions.Exit as wanted:
-        sys.exit(wanted.exit_code)
-    except click.Abort:
-        sys.exit(INTERRUPTED)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        code = result if isinstance(result, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
     except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        click.echo(complaint(error), err=True)
+        code = click.UsageError.exit_code
+    except SystemExit:
+        # So click ends a command whose reader has had enough. That is no failure, and 1 a verdict.
+        if type(sys.stdout) is not click.utils.PacifyFlushWrapper:
+            raise
+        code = 0
+    try:
+        sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has had enough; Python must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    sys.exit(result if isinstance(result, int) else 0)
+        nobody_reads()
+    sys.exit(code)

@@ -21,7 +21,7 @@ FORMATS = ("text", "md", "json")
 ENDINGS = (".yaml", ".yml")
 
 
-@click.command()
+@click.command(short_help="Vet a backlog of fact files and compare them.")
 @click.argument("places", metavar="DIR|FILE...", nargs=-1, required=True)
 @click.option(
     "-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,

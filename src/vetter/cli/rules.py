@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from vetter.cli.common import complete_rules, load_rulebook, no_such, reported, rulebook_option
+from vetter.cli.usage import Commands
 
 
-@click.group()
+@click.group(cls=Commands)
 def rules() -> None:
     """List, show, document and check rules."""
 
@@ -26,7 +27,7 @@ def list_rules(cites: str | None, rulebook: str | None) -> None:
         show(rule_list(load_rulebook(rulebook), columns(), cites or ""))
 
 
-@rules.command("show")
+@rules.command("show", short_help="Show a rule as an IF / THEN sentence.")
 @click.argument(
     "rule_ids", metavar="RULE-ID...", nargs=-1, required=True, shell_complete=complete_rules
 )
@@ -38,15 +39,15 @@ def show_rule(rule_ids: tuple[str, ...], rulebook: str | None) -> None:
 
     with reported():
         book = load_rulebook(rulebook)
-    for place, rule_id in enumerate(rule_ids):
-        rule = book.rule(rule_id)
-        if rule is None:
-            names = [one.id for one in book.rules]
-            raise no_such("rule", rule_id, names, "`vetter rules list` shows all.")
+    found = {rule.id: rule for rule in book.rules}
+    for rule_id in rule_ids:
+        if rule_id not in found:
+            raise no_such("rule", rule_id, list(found), "`vetter rules list` shows all.")
+    for place, rule in enumerate(found[rule_id] for rule_id in rule_ids):
         show(("\n" if place else "") + rule_sheet(rule, book, columns()))
 
 
-@rules.command("docs")
+@rules.command("docs", short_help="Write reference pages into a folder.")
 @click.argument("folder", metavar="DIR")
 @click.option(
     "--examples",
@@ -73,7 +74,7 @@ def write_docs(folder: str, examples: str | None, rulebook: str | None) -> None:
         tell(assessment.project.warnings)
 
 
-@rules.command("check")
+@rules.command("check", short_help="Check a rulebook and run all its examples.")
 @click.argument("folder", metavar="[DIR]", required=False)
 def check_rules(folder: str | None) -> None:
     """Load and check everything in a rulebook, and run the examples of every rule.

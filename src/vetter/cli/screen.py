@@ -9,6 +9,7 @@ import click
 
 from vetter.base.layout import Painter, repaint, unpainted
 from vetter.base.problems import Problem
+from vetter.cli.streams import nobody_reads
 
 PLAIN_WIDTH = 100
 NARROWEST, WIDEST = 60, 120
@@ -54,7 +55,10 @@ def show(text: str) -> None:
     """Write data to standard output, painted where that is wanted."""
     colour = coloured()
     painted = repaint(text, _Coloured()) if colour else unpainted(text)
-    click.echo(painted, nl=False, color=colour)
+    try:
+        click.echo(painted, nl=False, color=colour)
+    except BrokenPipeError:
+        nobody_reads()
 
 
 def tell(problems: tuple[Problem, ...]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from vetter.cli.common import day_option, reported, rulebook_option
+from vetter.cli.usage import Wrong
 
 if TYPE_CHECKING:
     from vetter.assessment.model import Assessment
@@ -19,6 +21,7 @@ FAIL_ON = {
     "conditional": "go with conditions",
     "never": "",
 }
+STDIN = "-"
 GRAVEST = (2, 3, 1, 0)
 """Exit codes from the gravest to the mildest: with several files the gravest is given."""
 
@@ -64,12 +67,13 @@ def vet(
 
     FILE is a YAML fact file, or - for standard input. The last line of the text is the verdict.
     """
-    from vetter.api import load
+    from vetter.api import as_of_date, load
     from vetter.base.problems import InvalidFactFile
     from vetter.cli.screen import tell
 
-    _check_outputs(files, outputs)
+    _check(files, outputs)
     with reported():
+        as_of_date(today)
         engine = load(rulebook)
     codes = []
     done: list[Assessment] = []
@@ -84,8 +88,8 @@ def vet(
         done.append(assessment)
         codes.append(_code(assessment, fail_on))
     with reported():
+        _write(done, outputs)
         _print(done, form, several=len(files) > 1)
-        _write(done, outputs, several=len(files) > 1)
     return min(codes, key=GRAVEST.index)
 
 
@@ -98,23 +102,45 @@ def _code(assessment: Assessment, fail_on: str) -> int:
     return int(VERDICT_ORDER.index(assessment.verdict.level) >= VERDICT_ORDER.index(limit))
 
 
-def _check_outputs(files: tuple[str, ...], outputs: tuple[tuple[str, str], ...]) -> None:
+def _check(files: tuple[str, ...], outputs: tuple[tuple[str, str], ...]) -> None:
+    """Refuse, before anything is done, what would lose somebody's work."""
+    if files.count(STDIN) > 1:
+        raise Wrong("standard input stands twice among the fact files", "Keep one `-`.")
+    sources = {_real(file) for file in files}
     for _, path in outputs:
-        if len(files) > 1 and not path.endswith("/"):
-            raise click.UsageError(
-                f"`{path}` is one file, but there are {len(files)} fact files. "
-                f"Name a folder, with a slash at its end: `{path}/`."
+        if len(files) > 1 and not _is_folder(path):
+            raise Wrong(
+                f"`{path}` is one file, but there are {len(files)} fact files",
+                f"Name a folder, with a slash at its end: `{path}/`.",
             )
+        if _real(path) in sources:
+            raise Wrong(
+                f"the memo would be written over the fact file `{path}`", "Name another file."
+            )
+
+
+def _is_folder(path: str) -> bool:
+    return path.endswith(("/", os.sep))
+
+
+def _real(path: str) -> str:
+    """Return where a path leads; one that no file can have leads nowhere else."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return path
 
 
 def _print(done: list[Assessment], form: str, several: bool) -> None:
     from vetter.cli.screen import columns, show
     from vetter.memo.render import render_all
 
+    if not done:
+        return
     show(render_all(done, form, columns(), several))
 
 
-def _write(done: list[Assessment], outputs: tuple[tuple[str, str], ...], several: bool) -> None:
+def _write(done: list[Assessment], outputs: tuple[tuple[str, str], ...]) -> None:
     if not outputs:
         return
     from vetter.base.layout import unpainted
@@ -124,8 +150,10 @@ def _write(done: list[Assessment], outputs: tuple[tuple[str, str], ...], several
     texts: dict[str, str] = {}
     for form, path in outputs:
         for assessment in done:
-            target = path + file_name(assessment, form) if path.endswith("/") else path
+            name = file_name(assessment, form)
+            target = os.path.join(path, name) if _is_folder(path) else path  # noqa: PTH118
             if target in texts:
-                raise click.UsageError(f"two memos would be written to `{target}`.")
+                hint = "Vet each fact file once, and give those of one name folders of their own."
+                raise Wrong(f"two memos would be written to `{target}`", hint)
             texts[target] = unpainted(render_memo(assessment, form))
     write_files(texts)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from vetter.assessment.words import plain_text
-from vetter.base.layout import apart, pad, paint, wrap
+from vetter.base.escape import terminal
+from vetter.base.layout import pad, paint, wrap
 from vetter.base.suggest import listed
+from vetter.base.wording import capital, counted
 from vetter.rulebook.rulebook import Rulebook
-from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule
+from vetter.rulebook.rules import Requirement, Rule
 from vetter.rulebook.vocabulary import VERDICT
+
+KIND = 9
+"""Columns of what a rule states."""
 
 
 def rule_list(rulebook: Rulebook, columns: int, cites: str = "") -> str:
@@ -19,13 +24,14 @@ def rule_list(rulebook: Rulebook, columns: int, cites: str = "") -> str:
     for section, rules in sections.items():
         lines += ["", str(paint(section, "dim"))]
         for rule in rules:
-            title = wrap(plain_text(rule.title, vocabulary), columns - 24, widest + 4)
-            left = f"  {pad(rule.id, widest)}  {title}"
-            lines.append(f"{left}" if "\n" in title else _with_kind(left, rule, columns))
+            lead = f"  {pad(rule.id, widest)}  {pad(paint(_kind(rule), 'dim'), KIND)}"
+            title = wrap(plain_text(rule.title, vocabulary), columns, widest + 5 + KIND)
+            lines.append(f"{lead} {title}")
     count = sum(len(rules) for rules in sections.values())
-    return (
-        "\n".join([*lines[1:], "", f"{count} rules. `vetter rules show RULE-ID` shows one."]) + "\n"
-    )
+    if not count:
+        return f"No rule cites a heuristic that begins with {terminal(cites)}.\n"
+    said = f"{counted(count, 'rule')}. `vetter rules show RULE-ID` shows one."
+    return "\n".join([*lines[1:], "", capital(said)]) + "\n"
 
 
 def by_section(rulebook: Rulebook, cites: str = "") -> dict[str, list[Rule]]:
@@ -40,22 +46,13 @@ def by_section(rulebook: Rulebook, cites: str = "") -> dict[str, list[Rule]]:
     return {section: found[section] for section in sorted(found, key=_section_order)}
 
 
-def _with_kind(left: str, rule: Rule, columns: int) -> str:
-    from vetter.base.escape import Safe
-
-    return str(apart(Safe(left), paint(_kind(rule), "dim"), columns))
-
-
 def _kind(rule: Rule) -> str:
-    kinds = []
-    for entry in rule.then:
-        if isinstance(entry, Finding):
-            kinds.append(entry.severity)
-        elif isinstance(entry, Conclusion):
-            kinds.append("verdict" if entry.fact == VERDICT else f"→ {entry.fact}")
-        else:
-            kinds.append("condition" if isinstance(entry, Requirement) else "step")
-    return ", ".join(dict.fromkeys(kinds))
+    """Return the weightiest thing that a rule states, in one word."""
+    if rule.findings:
+        return rule.findings[0].severity
+    if rule.conclusions:
+        return "verdict" if rule.conclusions[0].fact == VERDICT else "level"
+    return "condition" if any(type(entry) is Requirement for entry in rule.then) else "step"
 
 
 def _section(rule: Rule, rulebook: Rulebook) -> str:

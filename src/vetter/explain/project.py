@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from vetter.assessment.model import Assessment, Premise, Reason
-from vetter.assessment.proof import Prover
-from vetter.assessment.words import render_text, value_words
-from vetter.base.characters import width
+from vetter.assessment.proof import Prover, leaves
+from vetter.assessment.words import render_text, severity_words, value_words
 from vetter.base.escape import Safe, terminal
-from vetter.base.layout import apart, pad, paint, wrap
+from vetter.base.layout import apart, fits_apart, pad, paint, wrap
 from vetter.base.suggest import listed
+from vetter.base.wording import number_word, sentence
 from vetter.engine.reference import evaluate
 from vetter.engine.results import RuleStatus
-from vetter.facts.states import Status
+from vetter.explain.premises import LEAD, MARKS, PAINTS, lay_out, rows_of
+from vetter.facts.states import CLAIMED, Status
 from vetter.language.conditions import facts_of, tests_of
-from vetter.rulebook.rules import Conclusion, Rule
+from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 
-_MARKS = {"true": "✓", "false": "✗", "stuck": "–", "open": "?"}
-_PAINT = {"true": "strength", "false": "high", "stuck": "dim", "open": "undecided"}
 _STATUS = {
     RuleStatus.FIRM: "Fires (firm)",
     RuleStatus.OPEN: "Fires (open)",
     RuleStatus.PENDING: "Pending",
     RuleStatus.SILENT: "Silent",
+}
+_PAINT_STATUS = {
+    RuleStatus.FIRM: "bold",
+    RuleStatus.OPEN: "undecided",
+    RuleStatus.PENDING: "undecided",
+    RuleStatus.SILENT: "dim",
 }
 
 
@@ -40,31 +47,60 @@ class Explainer:
     def verdict(self) -> str:
         """Return the verdict's reasons, each followed down to the facts of the file."""
         verdict = self.assessment.verdict
-        name = terminal(self.assessment.project.name)
-        lines = [f"{paint(verdict.level.upper(), verdict.level)}: {name}", ""]
+        head = Safe(
+            f"{paint(verdict.level.upper(), verdict.level)}: "
+            f"{terminal(self.assessment.project.name)}"
+        )
+        place = paint(self.assessment.project.path, "dim")
+        lines = [f"{apart(head, place, self.columns)}", ""]
+        for rule_id in verdict.undecided_by:
+            lines += ["  A blocker could still come:", *self._walk(rule_id), ""]
         grave = [reason for reason in verdict.reasons if reason.verdict == verdict.standing]
         for reason in grave:
             lines += self._reason(reason)
         if not grave:
-            lines.append("  No verdict rule speaks: nothing in the rulebook stands against it.")
-        for rule_id in verdict.undecided_by:
-            rule = self.rulebook.rule(rule_id)
-            assert rule is not None
-            lines += ["", "  A blocker could still come:", *_shift(self._rule_lines(rule), 2)]
-        lines += ["", f"  {wrap(self._settled(), self.columns, 2)}"]
+            lines += ["  Nothing in the rulebook speaks against it.", ""]
+        lines.append(f"  {wrap(self._settled(), self.columns, 2)}")
         return "\n".join(lines) + "\n"
 
     def _reason(self, reason: Reason) -> list[str]:
-        lines = [f"  {wrap(reason.because, self.columns, 2)} {paint(f'({reason.rule_id})', 'dim')}"]
+        said = Safe(f"{terminal(sentence(reason.because))} {paint(f'({reason.rule_id})', 'dim')}")
+        lines = [f"  {wrap(said, self.columns, 2)}", ""]
+        shown = set(reason.findings)
         for rule_id in reason.findings:
-            rule = self.rulebook.rule(rule_id)
-            assert rule is not None
-            lines += ["", *_shift(self._rule_lines(rule), 4)]
+            lines += [*self._walk(rule_id), ""]
+            for behind in self._behind(rule_id, shown):
+                lines += [*self._walk(behind), ""]
         if not reason.findings:
-            rule = self.rulebook.rule(reason.rule_id)
-            assert rule is not None
-            lines += _shift(self._premises(self.prover.premise(rule.when), "IF"), 4)
+            rule = self._rule(reason.rule_id)
+            rows = rows_of(self.prover.premise(rule.when), "IF")
+            lines += [*lay_out(rows, self.columns, 4), ""]
         return lines
+
+    def _walk(self, rule_id: str) -> list[str]:
+        """Return one rule on the way through a verdict: its title, conditions and findings."""
+        rule = self._rule(rule_id)
+        head = apart(self._head(rule), paint(rule_id, "dim"), self.columns, 4)
+        return [f"    {head}", *self._conditions(rule, 4, softenings="that count")]
+
+    def _behind(self, rule_id: str, shown: set[str]) -> Iterator[str]:
+        """Yield the rules whose conclusions a rule rests on, down to the facts, each once."""
+        for leaf in leaves(self.prover.premise(self._rule(rule_id).when)):
+            for other in leaf.rules:
+                if other not in shown:
+                    shown.add(other)
+                    yield other
+                    yield from self._behind(other, shown)
+
+    def _rule(self, rule_id: str) -> Rule:
+        rule = self.rulebook.rule(rule_id)
+        assert rule is not None
+        return rule
+
+    def _head(self, rule: Rule) -> Safe:
+        status = self.run.states[rule.id].status
+        title = render_text(rule.title, self.vocabulary, self.states, self.run.readings)
+        return Safe(f"{paint(_STATUS[status], _PAINT_STATUS[status])}: {terminal(title)}")
 
     def _settled(self) -> str:
         verdict = self.assessment.verdict
@@ -72,68 +108,104 @@ class Explainer:
             return "Settled: no answer to an open question can change this verdict."
         if verdict.undecided_by:
             facts = self._named(list(verdict.undecided_facts))
-            return f"Undecided until these are answered: {facts}."
+            return f"Undecided while this is open: {facts}."
         others = [level for level in verdict.reachable if level != verdict.level]
         return f"Not settled: answers to open questions could still bring {listed(others)}."
 
     def rule(self, rule: Rule) -> str:
         """Return why a rule fired or did not: each condition with value, line and distance."""
-        lines = self._rule_lines(rule)
-        lines += ["", *(f"  {wrap(said, self.columns, 2)}" for said in self._consequences(rule))]
+        head = apart(self._head(rule), paint(rule.location.path, "dim"), self.columns)
+        lines = [f"{head}", "", *self._conditions(rule, 2), ""]
+        lines += (f"  {wrap(said, self.columns, 2)}" for said in self._consequences(rule))
         return "\n".join(lines) + "\n"
 
-    def _rule_lines(self, rule: Rule) -> list[str]:
+    def _conditions(self, rule: Rule, indent: int, softenings: str = "all") -> list[str]:
         state = self.run.states[rule.id]
-        title = render_text(rule.title, self.vocabulary, self.states, self.run.readings)
-        head = Safe(f"{paint(_STATUS[state.status], 'bold')}: {terminal(title)}")
-        lines = [f"{apart(head, paint(rule.location.path, 'dim'), self.columns)}", ""]
-        lines += self._premises(self.prover.premise(rule.when), "IF")
+        rows = rows_of(self.prover.premise(rule.when), "IF")
         if rule.unless is not None:
-            lines += self._premises(self.prover.premise(rule.unless, exception=True), "UNLESS")
-        for place, finding in enumerate(rule.findings):
-            for soft in finding.softened:
-                premise = self.prover.premise(soft.when, exception=True)
-                lines += self._premises(premise, f"to {soft.to} if")
-            if state.severities:
-                standing = state.severities[place].standing
-                softened = (
-                    f", softened from {finding.severity}" if standing != finding.severity else ""
-                )
-                kind = (
-                    "a strength" if standing == "strength" else f"a concern: {standing}{softened}"
-                )
-                said = f"{kind}, under {finding.cause}"
-                lines.append(self._then(said, state.status.fires))
+            rows += rows_of(self.prover.premise(rule.unless, exception=True), "UNLESS")
+        lines = lay_out(rows, self.columns, indent)
+        if state.status is RuleStatus.SILENT:
+            return lines
+        place = 0
         for entry in rule.then:
-            if isinstance(entry, Conclusion):
+            if isinstance(entry, Finding):
+                lines += self._finding(rule, entry, place, indent, softenings)
+                place += 1
+            elif isinstance(entry, Conclusion):
                 spec = self.vocabulary.derived[entry.fact]
-                said = f"{spec.title.lower()} is {spec.type.names[entry.level]}"
-                lines.append(self._then(said, state.status.fires))
+                title = "the verdict" if entry.fact == VERDICT else spec.title
+                said = f"{title} is {spec.type.names[entry.level]}"
+                lines.append(self._then(said, state.status.fires, indent))
+            elif isinstance(entry, Requirement) and softenings == "all":
+                text = render_text(entry.text, self.vocabulary, self.states, self.run.readings)
+                said = f"a condition on the {entry.who}: {text}"
+                lines.append(self._then(said, state.status.fires, indent))
         return lines
 
-    def _then(self, words: str, fires: bool) -> str:
-        lead, said = ("THEN", words) if fires else ("would", f"state {words}")
-        return f"    {pad(lead, 6)} {terminal(said)}"
-
-    def _consequences(self, rule: Rule) -> list[str]:
+    def _finding(
+        self, rule: Rule, finding: Finding, place: int, indent: int, softenings: str
+    ) -> list[str]:
         state = self.run.states[rule.id]
-        said = []
-        if state.status is RuleStatus.OPEN:
-            said.append(
-                f"Open: an answer to {self._named(self.prover.deciders(rule))} could withdraw it."
-            )
+        standing = state.severities[place].standing
+        said = f"{severity_words(standing)} ({self.vocabulary.causes[finding.cause].get('title')})"
+        if standing != finding.severity:
+            said += f", softened from {finding.severity}"
+        lines = [self._then(said, state.status.fires, indent)]
+        for soft in finding.softened:
+            premise = self.prover.premise(soft.when, exception=True)
+            if softenings == "all" or premise.outcome in ("true", "open"):
+                verb = "softened" if premise.outcome == "true" else "could be softened"
+                verb = "not softened" if premise.outcome in ("false", "stuck") else verb
+                lines.append(f"{' ' * (indent + 2 + LEAD)}{verb} to {terminal(soft.to)}")
+                lines += lay_out(rows_of(premise, "if"), self.columns, indent + 2 + LEAD)
+        return lines
+
+    def _then(self, words: str, fires: bool, indent: int) -> str:
+        start = indent + 2 + LEAD
+        lead = pad("THEN" if fires else "WOULD", LEAD)
+        return f"{' ' * (indent + 2)}{lead}{wrap(words, self.columns, start)}"
+
+    def _consequences(self, rule: Rule) -> Iterator[str]:
+        state = self.run.states[rule.id]
+        if state.status is RuleStatus.SILENT:
+            yield self._why_silent(rule)
+            return
+        waits = self._named(self.prover.deciders(rule))
         if state.status is RuleStatus.PENDING:
-            said.append(f"It waits for {self._named(self.prover.deciders(rule))}.")
-        if state.status.fires:
-            feeds = [
-                f"{entry.fact} = {self.vocabulary.derived[entry.fact].type.names[entry.level]}"
-                for entry in rule.conclusions
-                if entry.fact != VERDICT
-            ]
-            if feeds:
-                said.append(f"It feeds {listed(feeds, joiner='and')}.")
-            said.append(self._without(rule))
-        return said
+            yield f"It does not fire, but still could. That depends on {waits}."
+            return
+        if state.status is RuleStatus.OPEN:
+            yield f"Open: it could fall, depending on {waits}."
+        elif any(len(severity.possible) > 1 for severity in state.severities):
+            yield f"It stands, but its severity depends on {waits}."
+        feeds = [
+            f"{self.vocabulary.label(entry.fact)} to "
+            f"{self.vocabulary.derived[entry.fact].type.names[entry.level]}"
+            for entry in rule.conclusions
+            if entry.fact != VERDICT
+        ]
+        if feeds:
+            yield f"It raises {listed(feeds, joiner='and')}."
+        for reason in self.assessment.verdict.reasons:
+            if rule.id in reason.findings:
+                yield f"The verdict {reason.verdict} rests on it ({reason.rule_id})."
+        yield self._without(rule)
+
+    def _why_silent(self, rule: Rule) -> str:
+        when = self.prover.premise(rule.when)
+        parts = when.parts if when.kind == "all" else (when,)
+        failing = [part for part in parts if part.outcome in ("false", "stuck")]
+        if not failing:
+            return "It does not fire: its exception holds."
+        if len(parts) == 1:
+            return "It does not fire: its condition does not hold."
+        number = len(failing)
+        verb = "does" if number == 1 else "do"
+        many = number_word(number) if number < len(parts) else "none"
+        if many == "none":
+            return f"It does not fire: none of its {number_word(len(parts))} conditions holds."
+        return f"It does not fire: {many} of {number_word(len(parts))} conditions {verb} not hold."
 
     def _without(self, rule: Rule) -> str:
         """Return what the verdict would be if the rulebook did not have this rule."""
@@ -149,46 +221,17 @@ class Explainer:
         said = []
         for path in paths:
             who = self.vocabulary.facts[path].answered_by
-            said.append(f"{path} ({who})" if who else path)
+            about = f"{path}; {who}" if who else path
+            said.append(f"{self.vocabulary.label(path)} ({about})")
         return listed(said, joiner="and") or "nothing that anyone could answer"
-
-    def _premises(self, premise: Premise, lead: str) -> list[str]:
-        rows: list[tuple[int, str, Premise]] = []
-        _flatten(premise, lead, 0, rows)
-        widest = max((depth * 2 + width(one.words) for depth, _, one in rows), default=0)
-        words_room = min(widest, max(30, self.columns - 52))
-        lead_room = max(6, *(len(word) for _, word, _ in rows)) if rows else 6
-        lines = []
-        for depth, word, one in rows:
-            mark = paint(_MARKS[one.outcome], _PAINT[one.outcome])
-            start = 5 + lead_room + depth * 2
-            words = wrap(one.words, start + max(12, words_room - depth * 2), start)
-            room = words_room - depth * 2 - width(words.rpartition("\n")[2].strip())
-            value = self._value(one)
-            tail = f"{' ' * max(0, room)}  {value}" if value else ""
-            lines.append(
-                f"  {mark} {terminal(word).ljust(lead_room)} {' ' * (depth * 2)}{words}{tail}"
-            )
-        return lines
-
-    def _value(self, premise: Premise) -> str:
-        if premise.kind != "test":
-            return ""
-        parts = [str(terminal(premise.shown))]
-        if premise.location is not None and premise.location.line:
-            parts.append(str(paint(f"line {premise.location.line}", "dim")))
-        if premise.distance and premise.outcome in ("true", "false"):
-            parts.append(str(terminal(premise.distance)))
-        if premise.rules:
-            parts.append(str(paint(f"by {listed(premise.rules, 3, 'and')}", "dim")))
-        return "  ".join(parts)
 
     def fact(self, path: str) -> str:
         """Return where a base or derived fact is used, and what became of those rules."""
         lines = self._base_head(path) if path in self.states else self._derived_head(path)
         lines.append("")
         used = [rule for rule in self.rulebook.rules if path in rule.reads()]
-        for rule in used:
+        order = list(_STATUS)
+        for rule in sorted(used, key=lambda one: order.index(self.run.states[one.id].status)):
             lines += self._use(rule, path)
         if not used:
             lines.append("  No rule reads it directly.")
@@ -206,73 +249,60 @@ class Explainer:
             f"{apart(head, paint(place, 'dim'), self.columns)}",
             f"  {wrap(state.spec.question, self.columns, 2)}",
         ]
-        if state.location is not None:
+        if state.status.is_open and state.spec.answered_by:
+            ask = f"Ask the {state.spec.answered_by}."
+            lines.append(f"  {terminal('Only a pilot can tell.' if state.spec.by_pilot else ask)}")
+        if state.location is not None and state.domain is not None:
             seen = state.evidence
-            said = [part for part in (seen.grade, seen.source, seen.by, seen.date) if part]
-            lines.append(f"  {wrap(', '.join(said), self.columns, 2)}")
+            said = [
+                part for part in (seen.grade, seen.source, seen.by, seen.date, seen.note) if part
+            ]
+            shown = "claimed, without evidence" if said == [CLAIMED] else ", ".join(said)
+            lines.append(f"  {wrap(shown, self.columns, 2)}")
         return lines
 
     def _derived_head(self, path: str) -> list[str]:
         spec = self.vocabulary.derived[path]
         value = value_words(path, self.vocabulary, self.states, self.run.readings)
         lines = [f"{paint(path, 'bold')} = {terminal(value)}"]
-        lines.append(f"  {wrap(spec.title, self.columns, 2)}")
+        meaning = f"{spec.title}: {spec.meaning}"
+        lines.append(f"  {wrap(sentence(meaning), self.columns, 2)}")
         behind = list(self.prover.behind(path))
         if behind:
-            lines.append(f"  {wrap('by ' + listed(behind, 12, 'and'), self.columns, 2)}")
+            lines.append(f"  {wrap('By ' + listed(behind, 12, 'and') + '.', self.columns, 2)}")
         return lines
 
     def _use(self, rule: Rule, path: str) -> list[str]:
         status = self.run.states[rule.id].status
-        lines = [f"  {pad(paint(status.value, _PAINT_STATUS[status]), 8)} {terminal(rule.id)}"]
+        title = render_text(rule.title, self.vocabulary, self.states, self.run.readings)
+        lead = f"  {pad(paint(status.value, _PAINT_STATUS[status]), 8)} "
+        rule_id = paint(rule.id, "dim")
+        if fits_apart(title, rule_id, self.columns, 11):
+            lines = [f"{lead}{apart(title, rule_id, self.columns, 11)}"]
+        else:
+            lines = [f"{lead}{wrap(title, self.columns, 11)}", f"{' ' * 11}{rule_id}"]
+        found: dict[Premise, None] = {}
         for condition in rule.conditions():
             for test in tests_of(condition):
                 if path in (test.fact, *(operand.fact for operand in test.operands)):
-                    premise = self.prover.premise(test, exception=condition is not rule.when)
-                    mark = paint(_MARKS[premise.outcome], _PAINT[premise.outcome])
-                    lines.append(f"           {mark} {wrap(premise.words, self.columns, 13)}")
+                    found[self.prover.premise(test, exception=condition is not rule.when)] = None
+        for premise in found:
+            mark = paint(MARKS[premise.outcome], PAINTS[premise.outcome])
+            far = premise.distance if premise.outcome in ("true", "false") else ""
+            said = f"{premise.words}{f'  ({far})' if far else ''}"
+            lines.append(f"           {mark} {wrap(said, self.columns, 13)}")
         return lines
 
     def _other_uses(self, path: str) -> list[str]:
         lines = []
         for other, spec in self.vocabulary.facts.items():
             if spec.computed and path in spec.computed.inputs:
-                lines.append(f"  {other} is computed from it: {self.states[other].shown or 'open'}")
+                shown = self.states[other].shown or "open"
+                said = f"{other} is computed from it: {shown}"
+                lines.append(f"  {wrap(said, self.columns, 4)}")
             if path in facts_of(spec.applies_when):
                 state = self.states[other]
                 applies = "does not apply" if state.status is Status.NOT_APPLICABLE else "applies"
                 said = "may apply" if state.may_not_apply else applies
                 lines.append(f"  {other} hangs on it, and {said}")
         return ["", *lines] if lines else []
-
-
-_PAINT_STATUS = {
-    RuleStatus.FIRM: "bold",
-    RuleStatus.OPEN: "undecided",
-    RuleStatus.PENDING: "undecided",
-    RuleStatus.SILENT: "dim",
-}
-_JOINTS = {"all": "AND", "any": "OR", "none": "NOR"}
-_HEADS = {"all": "all of these", "any": "any of these", "none": "none of these"}
-
-
-def _flatten(premise: Premise, lead: str, depth: int, rows: list[tuple[int, str, Premise]]) -> None:
-    """List the sentences of a proof with the word that joins each to the one before."""
-    if premise.kind == "test":
-        rows.append((depth, lead, premise))
-        return
-    if premise.kind == "all" and depth == 0:
-        for place, part in enumerate(premise.parts):
-            _flatten(part, lead if not place else "AND", 0 if part.kind == "test" else 1, rows)
-        return
-    rows.append((max(0, depth - 1), lead, premise._replace(words=_HEADS[premise.kind])))
-    for place, part in enumerate(premise.parts):
-        below = max(1, depth) if part.kind == "test" else depth + 1
-        _flatten(part, _JOINTS[premise.kind] if place else "", below, rows)
-
-
-def _shift(lines: list[str], by: int) -> list[str]:
-    space = " " * by
-    return [
-        "\n".join(f"{space}{part}" if part else part for part in line.split("\n")) for line in lines
-    ]

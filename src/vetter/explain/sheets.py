@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vetter.assessment.words import plain_text, test_words, threshold_words
+from vetter.assessment.words import plain_text, severity_words, test_words, threshold_words
 from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, pad, paint, wrap
 from vetter.base.nodes import Scalar, Sequence
@@ -93,9 +93,7 @@ def _entry_lines(
     entry: Finding | Conclusion | Requirement | Step, vocabulary: Vocabulary, columns: int
 ) -> list[str]:
     if isinstance(entry, Finding):
-        kind = {"strength": "a strength", "blocker": "a blocker"}.get(
-            entry.severity, f"a {entry.severity} concern"
-        )
+        kind = severity_words(entry.severity)
         cause = vocabulary.causes[entry.cause].get("title")
         said = f"{kind} ({cause}): {plain_text(entry.because, vocabulary)}"
         lines = [_line("THEN", said, columns, 2)]
@@ -109,9 +107,8 @@ def _entry_lines(
         return lines
     if isinstance(entry, Conclusion):
         spec = vocabulary.derived[entry.fact]
-        said = f"{spec.title} is {spec.type.names[entry.level]}"
-        if entry.fact == VERDICT:
-            said = f"the verdict is {spec.type.names[entry.level]}"
+        title = "the verdict" if entry.fact == VERDICT else spec.title
+        said = f"{title} is {spec.type.names[entry.level]}"
         if entry.because:
             said = f"{said}: {plain_text(entry.because, vocabulary)}"
         return [_line("THEN", said, columns, 2)]
@@ -182,12 +179,17 @@ def _fact_rows(spec: FactSpec, vocabulary: Vocabulary) -> list[tuple[str, str]]:
         rows.append(("Computed", f"{spec.computed.function} of {inputs}"))
     if spec.answered_by:
         rows.append(("Answered by", spec.answered_by))
-    rows.append(("Operators", ", ".join(operators_for(kind))))
+    signs = sorted(operators_for(kind), key=lambda sign: (not sign.isalpha(), len(sign), sign))
+    rows.append(("Operators", ", ".join(signs)))
     return rows
 
 
-def _rows(rows: list[tuple[str, str]], columns: int) -> list[str]:
-    return [f"  {pad(paint(name, 'dim'), 12)} {wrap(text, columns, 15)}" for name, text in rows]
+def _rows(rows: list[tuple[str, str]], columns: int, indent: int = 2) -> list[str]:
+    space = " " * indent
+    return [
+        f"{space}{pad(paint(name, 'dim'), 12)} {wrap(text, columns, indent + 13)}"
+        for name, text in rows
+    ]
 
 
 def _derived_sheet(spec: DerivedSpec, rulebook: Rulebook, columns: int) -> str:
@@ -223,4 +225,4 @@ def _readers(path: str, rulebook: Rulebook, columns: int) -> list[str]:
         rows.append(("Facts", listed(others, 40, "and")))
     if limits:
         rows.append(("Constraints", listed(limits, 40, "and")))
-    return ["", "  Used by", *(f"  {line}" for line in _rows(rows, columns - 2))]
+    return ["", "  Used by", *_rows(rows, columns, 4)]

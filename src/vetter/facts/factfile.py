@@ -76,7 +76,8 @@ def _project(
         problems.extend(broken_constraints(states, rulebook, source))
     if problems:
         raise InvalidFactFile([*problems, *settler.warnings])
-    return Project(source.path, states, digest, in_order(settler.warnings))
+    named_by = rulebook.pack.named_by
+    return Project(source.path, states, digest, in_order(settler.warnings), named_by)
 
 
 def broken_constraints(

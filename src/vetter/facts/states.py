@@ -96,11 +96,13 @@ class Project(NamedTuple):
     states: dict[str, FactState]
     sha256: str
     warnings: tuple[Problem, ...] = ()
+    named_by: str = ""
+    """The fact that gives a project its name."""
 
     @property
     def name(self) -> str:
         """The project's name, or the name of its file when it states none."""
-        state = self.states.get("project.name")
+        state = self.states.get(self.named_by)
         return str(state.value) if state is not None and state.known else self.path
 
     def open_facts(self) -> list[FactState]:

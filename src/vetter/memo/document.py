@@ -16,7 +16,9 @@ from vetter.assessment.model import (
     OpenFact,
     Premise,
 )
+from vetter.assessment.words import render_text
 from vetter.facts.states import FactState
+from vetter.memo.people import roles_of
 from vetter.rulebook.vocabulary import COUNTED, STRENGTH, Vocabulary
 
 SCHEMA = "vetter-assessment-1"
@@ -27,6 +29,7 @@ def as_document(assessment: Assessment) -> Document:
     """Return the document of an assessment."""
     vocabulary = assessment.rulebook.vocabulary
     pack = assessment.rulebook.pack
+    titles = _titles(assessment)
     return {
         "schema": SCHEMA,
         "program": {"name": "vetter", "version": assessment.version},
@@ -41,7 +44,7 @@ def as_document(assessment: Assessment) -> Document:
         },
         "fact_file": {"path": assessment.project.path, "sha256": assessment.project.sha256},
         "project": {"name": assessment.project.name},
-        "verdict": _verdict(assessment),
+        "verdict": _verdict(assessment, titles),
         "counts": {name: len(assessment.of_severity(name)) for name in reversed(COUNTED)},
         "findings": (findings := [_finding(one, assessment) for one in assessment.findings]),
         "by_cause": _by_cause(findings),
@@ -50,6 +53,7 @@ def as_document(assessment: Assessment) -> Document:
             for one in assessment.requirements
         ],
         "pilot": _pilot(assessment),
+        "roles": roles_of(assessment),
         "levels": {
             level.path: {
                 "title": level.title,
@@ -61,7 +65,10 @@ def as_document(assessment: Assessment) -> Document:
             }
             for level in assessment.levels
         },
-        "unknowns": [_unknown(one, assessment) for one in assessment.unknowns],
+        "unknowns": [_unknown(one, titles, assessment) for one in assessment.unknowns],
+        "could_change": [
+            _could_change(one, titles[one], assessment) for one in assessment.verdict.could_change
+        ],
         "gaps": [_gap(one, vocabulary) for one in assessment.gaps],
         "facts": {
             path: _fact(state, vocabulary) for path, state in assessment.project.states.items()
@@ -73,7 +80,15 @@ def as_document(assessment: Assessment) -> Document:
                     "kind": one.kind,
                     "text": one.text,
                     "severity": one.severity,
-                    "line": one.line,
+                    "facts": [
+                        {
+                            "path": fact.path,
+                            "label": fact.label,
+                            "value": fact.shown,
+                            "line": fact.line,
+                        }
+                        for fact in one.facts
+                    ],
                 }
                 for one in assessment.reasoning.nodes
             ],
@@ -86,9 +101,18 @@ def as_document(assessment: Assessment) -> Document:
     }
 
 
-def _verdict(assessment: Assessment) -> Document:
+def _titles(assessment: Assessment) -> dict[str, str]:
+    """Return the titles of all rules that say something or still could."""
+    run, states = assessment.run, assessment.project.states
+    return {
+        rule.id: render_text(rule.title, assessment.rulebook.vocabulary, states, run.readings)
+        for rule in assessment.rulebook.rules
+        if run.states[rule.id].status.may_speak
+    }
+
+
+def _verdict(assessment: Assessment, titles: dict[str, str]) -> Document:
     verdict, vocabulary = assessment.verdict, assessment.rulebook.vocabulary
-    titles = {gap.rule_id: gap.title for gap in assessment.gaps}
     return {
         "level": verdict.level,
         "standing": verdict.standing,
@@ -105,7 +129,7 @@ def _verdict(assessment: Assessment) -> Document:
             for reason in verdict.reasons
         ],
         "undecided": {
-            "rules": [{"rule": one, "title": titles.get(one, one)} for one in verdict.undecided_by],
+            "rules": [{"rule": one, "title": titles[one]} for one in verdict.undecided_by],
             "facts": [_asked(path, vocabulary) for path in verdict.undecided_facts],
         },
     }
@@ -197,7 +221,28 @@ def _pilot(assessment: Assessment) -> list[Document]:
     return plan
 
 
-def _unknown(one: OpenFact, assessment: Assessment) -> Document:
+def _could_change(rule_id: str, title: str, assessment: Assessment) -> Document:
+    """A rule through which an answer could change the verdict: what it says now and could say."""
+    vocabulary = assessment.rulebook.vocabulary
+    finding = assessment.finding(rule_id)
+    gap = next((one for one in assessment.gaps if one.rule_id == rule_id), None)
+    if gap is not None:
+        now, could, waits = "", list(gap.would_state), gap.waits_for
+    elif finding is not None:
+        now, could, waits = finding.severity, list(finding.could_be), finding.waits_for
+    else:
+        now, could, waits = "", [], ()
+    return {
+        "rule": rule_id,
+        "title": title,
+        "now": now,
+        "could_be": could,
+        "could_fall": finding is not None and not finding.firm,
+        "waits_for": [_asked(path, vocabulary) for path in waits],
+    }
+
+
+def _unknown(one: OpenFact, titles: dict[str, str], assessment: Assessment) -> Document:
     return {
         "path": one.path,
         "label": one.label,
@@ -206,7 +251,7 @@ def _unknown(one: OpenFact, assessment: Assessment) -> Document:
         "value": one.shown if one.status == "partly known" else "",
         "answered_by": one.answered_by,
         "line": one.location.line if one.location else 0,
-        "rules": list(one.rules),
+        "rules": [{"rule": rule_id, "title": titles[rule_id]} for rule_id in one.rules],
         "decides_verdict": one.path in assessment.verdict.undecided_facts,
     }
 

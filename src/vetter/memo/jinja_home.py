@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from vetter.assessment.words import severity_words
 from vetter.base.escape import Safe, markdown, mermaid
 from vetter.base.problems import InvalidPack, Location, Problem
 from vetter.base.wording import capital, number_word, sentence
@@ -51,6 +52,7 @@ def _environment(escape: Callable[[str], Safe]) -> ImmutableSandboxedEnvironment
         keep=Safe,
         mark=Safe,
         number=number_word,
+        named=severity_words,
     )
     return environment
 

@@ -29,6 +29,7 @@ from vetter.rulebook.reader import Reader
 from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import Constraint, Vocabulary
 
+NAMED_BY = "projects are named by"
 CONSTRAINTS = "knowledge/constraints.yaml"
 OTHER_FILES = (
     CONSTRAINTS, "knowledge/derived.yaml", "knowledge/metrics.yaml", "knowledge/thresholds.yaml",
@@ -38,13 +39,17 @@ OTHER_FILES = (
 
 
 class PackInfo(NamedTuple):
-    """What a pack says of itself, and the hash of its content."""
+    """What a pack says of itself, and the hash of its content.
+
+    `named_by` is the fact that gives a project its name, empty where the pack has none.
+    """
 
     name: str
     version: str
     title: str
     source: str
     sha256: str
+    named_by: str = ""
 
 
 class Rulebook(NamedTuple):
@@ -102,6 +107,8 @@ def _read(pack: Pack, problems: Problems) -> Rulebook:
     rules = _rules(pack, vocabulary, problems)
     problems.extend(check_twins(rules))
     info = _info(pack, problems)
+    if info.named_by and info.named_by not in vocabulary.facts:
+        _no_such_name(pack, info.named_by, vocabulary, problems)
     problems.extend(_unread(pack))
     if problems:
         raise InvalidPack(problems)
@@ -140,10 +147,24 @@ def _info(pack: Pack, problems: list[Problem]) -> PackInfo:
         problems.append(missing_file(pack, PACK_FILE))
         return PackInfo("", "", "", "", pack.sha256)
     reader = Reader(source, problems)
-    keys = ("name", "version", "title", "source", "purpose")
+    keys = ("name", "version", "title", "source", "purpose", NAMED_BY)
     parts = reader.mapping(reader.top(), PACK_FILE, keys, ("name", "version", "title")) or {}
     texts = {key: reader.text(parts.get(key), key) for key in keys}
-    return PackInfo(texts["name"], texts["version"], texts["title"], texts["source"], pack.sha256)
+    return PackInfo(
+        texts["name"],
+        texts["version"],
+        texts["title"],
+        texts["source"],
+        pack.sha256,
+        texts[NAMED_BY],
+    )
+
+
+def _no_such_name(pack: Pack, path: str, vocabulary: Vocabulary, problems: list[Problem]) -> None:
+    reader = Reader(pack.files[PACK_FILE], problems)
+    parts = reader.mapping(reader.top(), PACK_FILE) or {}
+    hint = did_you_mean(path, vocabulary.facts, "Name the fact that gives a project its name.")
+    reader.report(parts[NAMED_BY], "unknown-fact", f"there is no fact `{path}`", hint)
 
 
 def _vocabulary(pack: Pack, problems: Problems) -> Vocabulary:

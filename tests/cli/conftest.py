@@ -1,0 +1,21 @@
+"""Fixtures for tests of the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.desk import ROOT, Call, caller
+
+
+@pytest.fixture(autouse=True)
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test begins in the project, without settings of whoever runs it."""
+    monkeypatch.chdir(ROOT)
+    for name in ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Run `vetter` with arguments, in this process."""
+    return caller(monkeypatch)
