@@ -187,6 +187,11 @@ class Space:
             # What it comes to is met only while walking; until then anything may come of it.
             return (), hangs_on
         if spec.type.kind == QUALITY:
+            stated = before[spec.type.metric_of]
+            if stated == (0,):
+                return (0,), hangs_on
+            if 0 in stated:
+                nothing = (0,)
             hangs_on.add(spec.type.metric_of)
         places = range(1, len(self._cells[path]))
         return (*nothing, *places), hangs_on
@@ -194,15 +199,19 @@ class Space:
     def places(self, path: str, before: Mapping[str, int]) -> tuple[int, ...]:
         """Return the places that a fact can have once all that it hangs on has one."""
         spec = self.facts[path]
+        stated = None
+        if spec.type.kind == QUALITY:
+            stated = self._cells[spec.type.metric_of][before[spec.type.metric_of]]
+            if not stated.applies:
+                return (0,)
         if path in self._may_not_apply:
             assert spec.applies_when is not None
             if self._outcomes.of(spec.applies_when, before) != TRUE:
                 return (0,)
         if spec.computed is not None:
             return (self._compute(path, before),)
-        if spec.type.kind == QUALITY:
-            stated = self._cells[spec.type.metric_of][before[spec.type.metric_of]]
-            return self._in_metric[path].get(str(stated.value), ()) if stated.applies else ()
+        if stated is not None:
+            return self._in_metric[path].get(str(stated.value), ())
         return tuple(range(1, len(self._cells[path])))
 
     def breaks(self, never: Condition, places: Mapping[str, int]) -> bool:
