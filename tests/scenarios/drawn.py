@@ -77,6 +77,7 @@ def drawn_numbers(seed: int) -> Case:
         }
     )
     limits = {name: limit for name, limit in THRESHOLDS.items() if limit[0] != QUALITY}
+    limits["most_items"] = (INTEGER, "items", "8")
     texts["knowledge/thresholds.yaml"] = block(
         {
             "thresholds": {

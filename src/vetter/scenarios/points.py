@@ -81,6 +81,6 @@ def _near(low: Fraction | None, high: Fraction | None, room: int = 1) -> tuple[F
         return high - 2 * max(abs(high), Fraction(room + 1)), high
     if high is None or (low >= 0 and high > 3 * low + 2 * room + 2):
         return low, low + 2 * max(abs(low), Fraction(room + 1))
-    if low < -room - 1 and high > room + 1:
-        return Fraction(-room - 1), Fraction(room + 1)
+    if low < 0 < high:
+        return max(low, Fraction(-room - 1)), min(high, Fraction(room + 1))
     return low, high
