@@ -51,7 +51,7 @@ def test_generated_projects():
 
 
 def test_scenarios_of_generated_projects():
-    assert sum(scenarios_agree(drawn(seed)) for seed in range(30)) >= 200
+    assert sum(scenarios_agree(drawn(seed)) for seed in range(20)) >= 150
 
 
 def test_scenarios_of_linked_numbers():
@@ -60,7 +60,7 @@ def test_scenarios_of_linked_numbers():
 
 @pytest.mark.slow
 def test_many_generated_projects():
-    seeds = range(1_000, 1_000 + 100 * TIMES)
+    seeds = range(1_000, 1_000 + 40 * TIMES)
     assert sum(completions_agree(drawn(seed)) for seed in seeds) >= 2 * len(seeds)
     assert sum(scenarios_agree(drawn(seed)) for seed in seeds) >= 5 * len(seeds)
 

@@ -130,7 +130,7 @@ def test_cells_miss_no_outcome_of_many_rulebooks(draw):
     tried = holds_on(draw, range(100, 100 + 80 * TIMES))
     assert tried["exact"] >= 80
     assert tried["projects"] >= 800
-    assert tried["brute and exact"] >= 80
+    assert tried["brute and exact"] >= 40
 
 
 def test_values_of_one_cell_are_alike():

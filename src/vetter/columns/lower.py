@@ -196,11 +196,12 @@ class _Lowering:
 
     def _of_one(self, sign: str, left: str | int, operands: Sequence[Operand]) -> int:
         """Return where a sentence holds in which one base fact stands, or none."""
-        path = next(
-            one
-            for one in (left, *(operand.fact for operand in operands))
-            if isinstance(one, str) and one
-        )
+        named = (left, *(operand.fact for operand in operands))
+        paths = [one for one in named if isinstance(one, str) and one]
+        if not paths:
+            values = tuple(operand.value for operand in operands)
+            return ALWAYS if OPERATORS[sign].holds(left, values) else NEVER
+        path = paths[0]
         cells = self.cells[path]
 
         def holds(place: int) -> bool:
