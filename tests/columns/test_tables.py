@@ -9,14 +9,14 @@ from tests.scenarios.drawn import drawn, drawn_numbers
 from vetter.columns.columns import Columns
 from vetter.columns.table import CountedTables, NotComplete, table_of_projects, tables_of_space
 from vetter.rulebook.vocabulary import VERDICTS
-from vetter.scenarios import space as space_module
+from vetter.scenarios import blocks as blocks_module
 from vetter.scenarios.space import Space, domains_of
 
 
 @pytest.fixture(autouse=True)
 def _small_blocks(monkeypatch):
     """Give up counting a block early, for the tests want small spaces."""
-    monkeypatch.setattr(space_module, "ROWS_LIMIT", 3_000)
+    monkeypatch.setattr(blocks_module, "ROWS_LIMIT", 3_000)
 
 
 def spaces(seeds, most):
@@ -54,7 +54,7 @@ def test_a_table_from_anywhere_in_a_vast_space():
 def test_a_space_too_large_to_be_counted_is_walked_through(monkeypatch):
     case, space = next(pair for pair in spaces(range(60), 2_000) if pair[1].count > 40)
     expected = list(space.scenarios())
-    monkeypatch.setattr(space_module, "ROWS_LIMIT", 3)
+    monkeypatch.setattr(blocks_module, "ROWS_LIMIT", 3)
     again = Space(case.rulebook, domains_of(case.files[0].project.states))
     assert again.count is None
     tables = list(tables_of_space(again, 16))
