@@ -17,7 +17,7 @@ from vetter.scenarios.terms import Term, computed, constant, variable
 
 
 class OpenNumbers:
-    """The numbers of one cut (amounts, or qualities in one metric) and all that is asked of them."""
+    """The numbers of one cut, amounts or qualities in one metric, and all that is asked of them."""
 
     def __init__(
         self,
