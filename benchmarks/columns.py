@@ -1,7 +1,7 @@
 """Measures the columns back-end against the forward engine, in turns in one process.
 
     python benchmarks/columns.py
-    python benchmarks/columns.py --rulebook DIR --sweep FACT-FILE
+    python benchmarks/columns.py --rulebook DIR --examples DIR
 
 Nothing is asserted; benchmarks/columns.md says what was found. What the scenarios say is compared
 with the forward engine before anything is timed.
@@ -31,7 +31,7 @@ from vetter.rulebook.vocabulary import VERDICT
 from vetter.scenarios.space import Space, domains_of
 
 HERE = Path(__file__).resolve().parent
-EXAMPLE = HERE.parent / "examples" / "support-ticket-dispatcher.yaml"
+EXAMPLES = HERE.parent / "examples"
 DRAWN = 400
 SCENARIOS = 1 << 20
 MOST_SWEPT = 1 << 25
@@ -53,16 +53,16 @@ def main() -> int:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rulebook", help="the folder of a pack; else the built-in one")
-    parser.add_argument("--sweep", default=str(EXAMPLE), help="a fact file with open facts")
+    parser.add_argument("--examples", default=str(EXAMPLES), help="a folder of fact files")
     parser.add_argument("-n", "--turns", type=int, default=7, help="how often (7)")
     arguments = parser.parse_args()
-    text = measure(load_rulebook(arguments.rulebook), arguments.sweep, arguments.turns)
+    text = measure(load_rulebook(arguments.rulebook), Path(arguments.examples), arguments.turns)
     print(text)
     (HERE / "columns.md").write_text(text, encoding="utf-8")
     return 0
 
 
-def measure(rulebook: Rulebook, fact_file: str, turns: int) -> str:
+def measure(rulebook: Rulebook, examples: Path, turns: int) -> str:
     """Return the report."""
     facts = rulebook.vocabulary.facts
     space = Space(rulebook, {path: None for path, spec in facts.items() if not spec.computed})
@@ -72,8 +72,7 @@ def measure(rulebook: Rulebook, fact_file: str, turns: int) -> str:
     forward, columns = Forward(rulebook), Columns(rulebook)
     check(rulebook, columns.run(table_of_scenarios(space, scenarios)), forward, states)
     tables = many(table_of_scenarios(space, scenarios))
-    left = Space(rulebook, domains_of(read_project(fact_file, rulebook).states))
-    swept = left.count or 0
+    name, left, swept = widest(rulebook, examples)
     cells = sum(len(space.cells(path)) > 2 for path in facts)
     kinds: dict[str, tuple[Callable[[], object], int]] = {
         "forward engine": (lambda: [forward.run(one) for one in states[:50]], 50),
@@ -91,9 +90,9 @@ def measure(rulebook: Rulebook, fact_file: str, turns: int) -> str:
         ),
         "the inputs copied": (lambda: [copy(table) for table in tables], SCENARIOS),
     }  # fmt: skip
-    if 0 < swept <= MOST_SWEPT:
-        name = f"end to end: {swept:,} scenarios of {Path(fact_file).stem} made, run, counted"
-        kinds[name] = (lambda: sweep(columns, left), swept)
+    kinds[f"end to end: {swept:,} scenarios of {name} made, run, counted"] = (
+        lambda: sweep(columns, left), swept
+    )  # fmt: skip
     figures = {name: Figure(name, []) for name in kinds}
     for turn in range(turns + 1):
         for name, (work, count) in kinds.items():
@@ -135,6 +134,16 @@ def measure(rulebook: Rulebook, fact_file: str, turns: int) -> str:
         f"Compiling it takes {compiling * 1000:.0f} ms.",
     ]  # fmt: skip
     return "\n".join([*lines, *where(columns, tables[0], turns), ""])
+
+
+def widest(rulebook: Rulebook, examples: Path) -> tuple[str, Space, int]:
+    """Return the example that leaves most scenarios, of those that are counted and not too many."""
+    found = []
+    for path in sorted(examples.glob("*.yaml")):
+        space = Space(rulebook, domains_of(read_project(str(path), rulebook).states))
+        if space.count is not None and 0 < space.count <= MOST_SWEPT:
+            found.append((path.stem, space, space.count))
+    return max(found, key=lambda one: one[2])
 
 
 def check(rulebook: Rulebook, found: Findings, forward: Forward, states: list[dict]) -> None:
@@ -188,7 +197,7 @@ def where(columns: Columns, table: Table, turns: int) -> list[str]:
     """Say what part of the time goes into asking the facts."""
     program = columns._of(table.shape).program
     whole, asking = [], []
-    for _ in range(turns):
+    for _ in range(4 * turns):
         start = perf_counter()
         program.run(table)
         whole.append(perf_counter() - start)
@@ -197,7 +206,7 @@ def where(columns: Columns, table: Table, turns: int) -> list[str]:
             if step.ask is not None:
                 np.packbits(step.ask(table.columns, table.size), bitorder="little")
         asking.append(perf_counter() - start)
-    part = median(asking) / median(whole)
+    part = min(asking) / min(whole)
     return ["", f"Asking the facts takes {part:.0%} of the time, joining bits the rest."]
 
 
