@@ -1,0 +1,1 @@
+"""Columns: the rules over many complete projects at once, with numpy."""

@@ -1,0 +1,1 @@
+"""Scenarios: complete projects cut to the values that matter, enumerated exactly."""
