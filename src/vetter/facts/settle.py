@@ -77,15 +77,22 @@ class Settler:
 
     def _applicability(self, spec: FactSpec) -> tuple[bool, bool]:
         """Return whether the fact can apply, and whether it may turn out not to."""
-        if spec.applies_when is None:
-            return True, False
-        ends = outcomes(spec.applies_when, View(self.states, {}))
-        if TRUE not in ends:
-            return False, False
-        return True, len(ends) > 1 and not (self.assume_given and spec.path in self.answers)
+        stated = self.states.get(spec.type.metric_of)
+        if stated is not None and stated.status is Status.NOT_APPLICABLE:
+            return False, False  # a quality in no metric is none
+        unsure = stated is not None and stated.may_not_apply
+        if spec.applies_when is not None:
+            ends = outcomes(spec.applies_when, View(self.states, {}))
+            if TRUE not in ends:
+                return False, False
+            unsure = unsure or len(ends) > 1
+        return True, unsure and not (self.assume_given and spec.path in self.answers)
 
     def _ignored(self, spec: FactSpec, answer: Answer) -> None:
-        because = sorted(set(facts_of(spec.applies_when)))
+        because = sorted(
+            set(facts_of(spec.applies_when))
+            or set(facts_of(self.states[spec.type.metric_of].spec.applies_when))
+        )
         said = listed(
             [f"`{path}` is {self.states[path].shown or 'open'}" for path in because], 3, "and"
         )
