@@ -162,10 +162,17 @@ class Questions:
 
     # --- asking -------------------------------------------------------------------------------
 
+    def model(self, goal: Goal, kept: Collection[str], deadline: Deadline) -> Model | None:
+        """Return one way to have a goal, not replayed; None where no way was found."""
+        found = self.desk.store.ask(self._assumed(goal, kept), deadline.left)
+        return self.desk.store.model() if found else None
+
+    def _assumed(self, goal: Goal, kept: Collection[str]) -> list[Term]:
+        return [self._goals[goal.name], *(self._marks[path] for path in sorted(kept))]
+
     def ask(self, goal: Goal, kept: Collection[str], deadline: Deadline) -> Answer:
         """Ask for a complete project with the goal that keeps these facts of the project."""
-        assumed = [self._goals[goal.name], *(self._marks[path] for path in sorted(kept))]
-        store = self.desk.store
+        assumed, store = self._assumed(goal, kept), self.desk.store
         answer = store.ask(assumed, deadline.left)
         if answer is None:
             return Answer(why_open=NO_TIME)

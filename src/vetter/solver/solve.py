@@ -40,7 +40,7 @@ class Solver:
         self.forward, self.seconds = forward, seconds
         self.formula = Formula(forward.rulebook)
         self.not_linear = not_linear(forward.rulebook)
-        self._desk = Desk(self.formula, Replayer(self.formula, forward))
+        self.desk = Desk(self.formula, Replayer(self.formula, forward))
         self._lock = Lock()
 
     def reachable(self, project: Project) -> Reachable:
@@ -50,7 +50,7 @@ class Solver:
         """
         goals = [Goal(f"is {verdict}", frozenset((verdict,))) for verdict in VERDICTS]
         found = []
-        with self._lock, Questions(self._desk, project, goals) as questions:
+        with self._lock, Questions(self.desk, project, goals) as questions:
             for verdict, goal in zip(VERDICTS, goals, strict=True):
                 answer = questions.ask(goal, questions.stated, Deadline(self.seconds))
                 found.append(_reach(verdict, answer))
@@ -82,7 +82,7 @@ class Solver:
         others = frozenset(VERDICTS) - frozenset(counted)
         goal = Goal(f"not {' nor '.join(counted)}", others)
         deadline = Deadline(self.seconds)
-        with self._lock, Questions(self._desk, project, [goal]) as questions:
+        with self._lock, Questions(self.desk, project, [goal]) as questions:
             answer = questions.ask(goal, questions.stated, deadline)
             if not answer.no:
                 forced = Proof.NO if answer.yes is not None else Proof.OPEN
