@@ -61,9 +61,15 @@ def keeps(whole: Project, project: Project, paths: Any) -> bool:
 
 
 def opened(file: FactFile, rulebook: Rulebook, random: Random, most: int) -> FactFile:
-    """Return a fact file with up to so many of its answers taken away."""
+    """Return a fact file with up to so many of its answers taken away.
+
+    What was said of a quality counts as open while its metric is, so it is taken away with it.
+    """
     names = [path for path in file.answers if rulebook.vocabulary.facts[path].type.kind in FINITE]
     away = set(random.sample(names, min(len(names), 1 + random.randrange(most))))
+    file = read({path: said for path, said in file.answers.items() if path not in away}, rulebook)
+    states = file.project.states.items()
+    away = {path for path, one in states if one.spec.type.kind == QUALITY and one.metric is None}
     return read({path: said for path, said in file.answers.items() if path not in away}, rulebook)
 
 
@@ -71,9 +77,7 @@ class TooManyError(Exception):
     """There are more completions than a test wants to see."""
 
 
-def every_completion(
-    file: FactFile, rulebook: Rulebook, cap: int
-) -> tuple[list[FactFile], bool]:
+def every_completion(file: FactFile, rulebook: Rulebook, cap: int) -> tuple[list[FactFile], bool]:
     """Return completions with all drawn values of all open facts, and whether these are all.
 
     Raises `TooManyError` past `cap` of them.

@@ -135,7 +135,7 @@ class Questions:
                 constant = Fraction(1)
                 for one in known:
                     constant *= one.value
-                guards = [self._marks[one] for one in sorted(by)]
+                guards = [made.defined, *(self._marks[one] for one in sorted(by))]
                 equal = logic.equals(made.result, constant, factor)
                 self.desk.store.state(logic.implies(logic.every(guards), equal))
                 forms.append(by)

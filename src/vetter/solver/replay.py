@@ -118,8 +118,11 @@ class Replayer:
             whole = project_of_mapping(written, self.formula.rulebook)
         except InvalidFactFile:
             return None
-        if whole.open_facts() or not all(
-            _keeps(project.states[path], whole.states[path]) for path in kept
+        # A warning tells of an answer that is not used: a rounded number changed what applies.
+        if (
+            whole.warnings
+            or whole.open_facts()
+            or not all(_keeps(project.states[path], whole.states[path]) for path in kept)
         ):
             return None
         run = self.forward.run(whole.states)

@@ -55,11 +55,9 @@ def _texts(value: Value, kind: FactType, measures: Measures, metric: Metric | No
     assert isinstance(value, (int, Fraction))
     number = Fraction(value)
     if kind.kind in (DURATION, PERSON_TIME):
-        texts = [
-            f"{exact_text(number / unit.factor)} {unit.name}"
-            for unit in measures.units[kind.kind].values()
-        ]
-        return sorted(texts, key=len)
+        units = sorted(measures.units[kind.kind].values(), key=lambda unit: -unit.factor)
+        amounts = [(exact_text(number / unit.factor), unit.name) for unit in units]
+        return [f"{amount} {unit}" for amount, unit in sorted(amounts, key=lambda one: len(one[0]))]
     if kind.kind == MONEY:
         return [f"{exact_text(number)} {measures.currency}"]
     if kind.kind == PROPORTION:
