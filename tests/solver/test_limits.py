@@ -195,7 +195,7 @@ def test_a_witness_that_the_engine_does_not_confirm_is_never_shown():
     other = rulebook({"plan.items": {}}, rule("many", {"all": ["plan.items > $many_items"]},
                                               concern("low")))  # fmt: skip
     solver = solver_of(book)
-    solver.desk.replayer.forward = Forward(other)
+    solver.replayer.forward = Forward(other)
     with pytest.raises(NotReplayed):
         solver.reachable(project(book))
 

@@ -30,8 +30,8 @@ def evaluate(solver: Solver, project: Project) -> Complete | None:
     """Return what the formula says of a project with no open facts, None if it allows none such."""
     formula = solver.formula
     anything = Goal("anything", frozenset(VERDICTS))
-    with Questions(solver.desk, project, [anything]) as questions:
-        model = questions.model(anything, questions.stated, Deadline(solver.seconds))
+    questions = Questions(solver.replayer, project, [anything])
+    model = questions.model(anything, questions.stated, Deadline(solver.seconds))
     if model is None:
         return None
     fires = frozenset(rule for rule, term in formula.fires.items() if model.holds(term))

@@ -18,7 +18,6 @@ from vetter.language.domains import Options
 from vetter.language.types import NUMERIC, QUALITY, TEXT
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.vocabulary import VERDICTS
-from vetter.solver.formula import Formula
 from vetter.solver.replay import Goal, NotReplayed, Replay, Replayer
 from vetter.solver.results import Witness
 from vetter.solver.values import Names
@@ -60,59 +59,47 @@ class _Fixed(NamedTuple):
     by: frozenset[str]
 
 
-class Desk:
-    """Where questions are put: a formula, stated once, with the goals that can be asked for."""
-
-    def __init__(self, formula: Formula, replayer: Replayer) -> None:
-        """State the formula."""
-        self.formula, self.replayer = formula, replayer
-        self.store = Store(formula.logic)
-        self.store.state(*formula.always)
-        self._goals: dict[str, Term] = {}
-
-    def goal(self, goal: Goal) -> Term:
-        """Return the variable that stands for a goal."""
-        found = self._goals.get(goal.name)
-        if found is None:
-            formula = self.formula
-            found = self._goals[goal.name] = formula.logic.boolean(f"goal {goal.name}")
-            reached = [formula.verdict(one) for one in VERDICTS if one in goal.verdicts]
-            self.store.state(formula.logic.implies(found, formula.logic.some(reached)))
-        return found
-
-
 class Questions:
-    """A project at a desk; as a context manager it states its facts and takes them back."""
+    """Questions about one project, each of its facts under an assumption of its own.
 
-    def __init__(self, desk: Desk, project: Project, goals: Sequence[Goal]) -> None:
-        """Prepare to ask for these goals."""
-        self.desk, self.project = desk, project
-        self._goals = {goal.name: desk.goal(goal) for goal in goals}
+    What was asked of another project leaves nothing behind, so that answers do not hang on it.
+    """
+
+    def __init__(self, replayer: Replayer, project: Project, goals: Sequence[Goal]) -> None:
+        """State a formula and a project, to ask for these goals."""
+        self.formula, self.replayer, self.project = replayer.formula, replayer, project
+        self._goals: dict[str, Term] = {}
         self._marks: dict[str, Term] = {}
         self._linear: dict[str, list[frozenset[str]]] = {}
+        self._store = Store(self.formula.logic)
+        self._store.state(
+            *self.formula.always,
+            *self._reach_goals(goals),
+            *self._state_facts(),
+            *self._linear_forms(),
+        )
 
     @property
     def stated(self) -> tuple[str, ...]:
         """The facts that the project states, wholly or in part, in the vocabulary's order."""
         return tuple(path for path in self.project.states if path in self._marks)
 
-    def __enter__(self) -> Questions:
-        """State the facts, each under an assumption of its own."""
-        self.desk.store.enter()
-        formula, store = self.desk.formula, self.desk.store
+    def _reach_goals(self, goals: Sequence[Goal]) -> Iterator[Term]:
+        logic = self.formula.logic
+        for goal in goals:
+            mark = self._goals[goal.name] = logic.boolean(f"goal {goal.name}")
+            reached = [self.formula.verdict(one) for one in VERDICTS if one in goal.verdicts]
+            yield logic.implies(mark, logic.some(reached))
+
+    def _state_facts(self) -> Iterator[Term]:
+        logic = self.formula.logic
         for path, state in self.project.states.items():
             if _says_something(state):
-                mark = self._marks[path] = formula.logic.boolean(f"stated {path}")
-                store.state(formula.logic.implies(mark, self._as_stated(state)))
-        self._state_linear_forms()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Take the facts back."""
-        self.desk.store.leave()
+                mark = self._marks[path] = logic.boolean(f"stated {path}")
+                yield logic.implies(mark, self._as_stated(state))
 
     def _as_stated(self, state: FactState) -> Term:
-        formula, kind = self.desk.formula, state.spec.type
+        formula, kind = self.formula, state.spec.type
         stated = formula.comparer.within(formula.variables[state.path], state.domain)
         if kind.kind == QUALITY and state.metric is not None:
             # A figure says nothing in another metric.
@@ -121,8 +108,8 @@ class Questions:
             return formula.logic.implies(metric.each[state.metric.name], stated)
         return stated
 
-    def _state_linear_forms(self) -> None:
-        formula, logic = self.desk.formula, self.desk.formula.logic
+    def _linear_forms(self) -> Iterator[Term]:
+        formula, logic = self.formula, self.formula.logic
         fixed = self._fixed()
         for path, made in formula.equations.items():
             forms = self._linear[path] = []
@@ -137,13 +124,13 @@ class Questions:
                     constant *= one.value
                 guards = [made.defined, *(self._marks[one] for one in sorted(by))]
                 equal = logic.equals(made.result, constant, factor)
-                self.desk.store.state(logic.implies(logic.every(guards), equal))
                 forms.append(by)
+                yield logic.implies(logic.every(guards), equal)
 
     def _fixed(self) -> dict[str, _Fixed]:
         """Return the numbers, answered and computed, that the project states."""
         found: dict[str, _Fixed] = {}
-        for path in self.desk.formula.rulebook.fact_order:
+        for path in self.formula.rulebook.fact_order:
             state = self.project.states[path]
             if state.spec.computed is not None:
                 inputs = [found.get(one) for one in state.spec.computed.inputs]
@@ -164,15 +151,15 @@ class Questions:
 
     def model(self, goal: Goal, kept: Collection[str], deadline: Deadline) -> Model | None:
         """Return one way to have a goal, not replayed; None where no way was found."""
-        found = self.desk.store.ask(self._assumed(goal, kept), deadline.left)
-        return self.desk.store.model() if found else None
+        found = self._store.ask(self._assumed(goal, kept), deadline.left)
+        return self._store.model() if found else None
 
     def _assumed(self, goal: Goal, kept: Collection[str]) -> list[Term]:
         return [self._goals[goal.name], *(self._marks[path] for path in sorted(kept))]
 
     def ask(self, goal: Goal, kept: Collection[str], deadline: Deadline) -> Answer:
         """Ask for a complete project with the goal that keeps these facts of the project."""
-        assumed, store = self._assumed(goal, kept), self.desk.store
+        assumed, store = self._assumed(goal, kept), self._store
         answer = store.ask(assumed, deadline.left)
         if answer is None:
             return Answer(why_open=NO_TIME)
@@ -192,11 +179,11 @@ class Questions:
         return self._on_grid(goal, kept, assumed, deadline) or Answer(why_open=NO_DECIMALS)
 
     def _core(self, kept: Collection[str]) -> frozenset[str]:
-        names = self.desk.store.core()
+        names = self._store.core()
         return frozenset(path for path in kept if f"stated {path}" in names)
 
     def _replay(self, model: Model, kept: Collection[str], goal: Goal) -> Replay:
-        return self.desk.replayer.replay(model, self.project, kept, goal)
+        return self.replayer.replay(model, self.project, kept, goal)
 
     def _attempt(
         self,
@@ -207,7 +194,7 @@ class Questions:
         deadline: Deadline,
     ) -> tuple[bool | None, Replay | None]:
         """Ask once more with more stated; return the answer, and for a yes its replay."""
-        store = self.desk.store
+        store = self._store
         store.enter()
         try:
             store.state(*more)
@@ -220,7 +207,7 @@ class Questions:
         self, goal: Goal, kept: Collection[str], assumed: Sequence[Term], deadline: Deadline
     ) -> Answer | None:
         """Ask again with all open numbers held to a few decimals."""
-        formula = self.desk.formula
+        formula = self.formula
         numbers = [
             formula.comparer.number(formula.variables[path])
             for path, spec in formula.rulebook.vocabulary.facts.items()
@@ -246,7 +233,7 @@ class Questions:
             _, replay = self._attempt(held, goal, kept, assumed, deadline)
             if replay is not None and replay.witness is not None:
                 return Answer(yes=replay.witness)
-        formula, logic = self.desk.formula, self.desk.formula.logic
+        formula, logic = self.formula, self.formula.logic
         whole = [
             logic.implies(
                 formula.applies[path],
@@ -270,7 +257,7 @@ class Questions:
 
     def _held(self, paths: Sequence[str], model: Model) -> Iterator[list[Term]]:
         """Yield ways to hold all factors but one of each equation at their values in a model."""
-        logic, equations = self.desk.formula.logic, self.desk.formula.equations
+        logic, equations = self.formula.logic, self.formula.equations
         for free in (-1, 0):
             held: list[Term] = []
             for path in paths:

@@ -9,7 +9,7 @@ from vetter.facts.states import Project
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 from vetter.solver.formula import Formula
 from vetter.solver.limits import not_linear
-from vetter.solver.questions import Answer, Deadline, Desk, Questions
+from vetter.solver.questions import Answer, Deadline, Questions
 from vetter.solver.replay import Goal, Replayer
 from vetter.solver.results import (
     Proof,
@@ -40,7 +40,7 @@ class Solver:
         self.forward, self.seconds = forward, seconds
         self.formula = Formula(forward.rulebook)
         self.not_linear = not_linear(forward.rulebook)
-        self.desk = Desk(self.formula, Replayer(self.formula, forward))
+        self.replayer = Replayer(self.formula, forward)
         self._lock = Lock()
 
     def reachable(self, project: Project) -> Reachable:
@@ -50,7 +50,8 @@ class Solver:
         """
         goals = [Goal(f"is {verdict}", frozenset((verdict,))) for verdict in VERDICTS]
         found = []
-        with self._lock, Questions(self.desk, project, goals) as questions:
+        with self._lock:
+            questions = Questions(self.replayer, project, goals)
             for verdict, goal in zip(VERDICTS, goals, strict=True):
                 answer = questions.ask(goal, questions.stated, Deadline(self.seconds))
                 found.append(_reach(verdict, answer))
@@ -82,7 +83,8 @@ class Solver:
         others = frozenset(VERDICTS) - frozenset(counted)
         goal = Goal(f"not {' nor '.join(counted)}", others)
         deadline = Deadline(self.seconds)
-        with self._lock, Questions(self.desk, project, [goal]) as questions:
+        with self._lock:
+            questions = Questions(self.replayer, project, [goal])
             answer = questions.ask(goal, questions.stated, deadline)
             if not answer.no:
                 forced = Proof.NO if answer.yes is not None else Proof.OPEN

@@ -1,8 +1,7 @@
 """The one home of z3: terms with exact rationals, and questions that end within their time.
 
 Formulas are plain terms of z3, opaque to the rest of the program. What is constant is folded here,
-so that a formula holds only what is open. Each logic has a context of its own, so that two of them
-can run in two threads.
+so that a formula holds only what is open.
 """
 
 from __future__ import annotations
@@ -182,19 +181,28 @@ class Model:
 
 
 class Store:
-    """What is stated, and questions about it."""
+    """What is stated, and questions about it.
+
+    Each store has a context of its own, into which formulas are copied. For z3 takes its turns by
+    the order in which a context came to know its terms, and an answer shall not hang on what was
+    asked before in another store.
+    """
 
     def __init__(self, logic: Logic) -> None:
         """State nothing yet."""
         self.logic = logic
-        self._solver = z3.Solver(ctx=logic.context)
+        self._context = z3.Context()
+        self._solver = z3.Solver(ctx=self._context)
         self._solver.set("random_seed", SEED)
 
     def state(self, *terms: Term) -> None:
         """State that formulas hold."""
-        for term in terms:
-            if term is not True:
-                self._solver.add(term)
+        news = [
+            z3.BoolVal(term, self.logic.context) if isinstance(term, bool) else term
+            for term in terms
+        ]
+        if news:  # copied in one piece, so that what they share is copied once
+            self._solver.add(z3.And(*news).translate(self._context).children())
 
     def enter(self) -> None:
         """Begin a part that `leave` takes back."""
@@ -212,11 +220,11 @@ class Store:
         if seconds <= 0:
             return None
         self._solver.set("timeout", max(1, int(seconds * 1000)))
-        timer = Timer(seconds + GRACE, self.logic.context.interrupt)
+        timer = Timer(seconds + GRACE, self._context.interrupt)
         timer.daemon = True
         timer.start()
         try:
-            answer = self._solver.check(*assumed)
+            answer = self._solver.check(*(one.translate(self._context) for one in assumed))
         finally:
             timer.cancel()
         if answer == z3.sat:
@@ -225,7 +233,7 @@ class Store:
 
     def model(self) -> Model:
         """Return a way in which all holds, after a question that was answered with yes."""
-        return Model(self._solver.model())
+        return Model(self._solver.model().translate(self.logic.context))
 
     def core(self) -> frozenset[str]:
         """Return names of assumed variables that already exclude one another, after a no."""
