@@ -31,7 +31,7 @@ def assess(forward: Forward, project: Project, as_of: str, version: str) -> Asse
     run = forward.run(project.states)
     gatherer = Gatherer(forward.rulebook, project, run)
     findings = gatherer.findings()
-    verdict = decide_verdict(forward, project, run, gatherer.prover, findings)
+    verdict = decide_verdict(forward.rulebook, project, run, gatherer.prover, findings)
     gaps = gatherer.gaps()
     return Assessment(
         project,

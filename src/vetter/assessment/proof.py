@@ -9,7 +9,7 @@ from vetter.assessment.words import distance_words, test_words, value_words
 from vetter.engine.results import Reading, RuleState, RuleStatus, Run
 from vetter.facts.meaning import FALSE, STUCK, TRUE, Outcomes, View, outcomes
 from vetter.facts.states import FactState, Status
-from vetter.language.conditions import Condition, Group, Test, tests_of
+from vetter.language.conditions import Condition, Group, Test, facts_of, tests_of
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule
 
@@ -138,8 +138,8 @@ class Prover:
         if spec.type.metric_of and not self.states[spec.type.metric_of].known:
             self._open(spec.type.metric_of, found)
         if state.may_not_apply and spec.applies_when is not None:
-            for test in tests_of(spec.applies_when):
-                self._open(test.fact, found)
+            for other in facts_of(spec.applies_when):
+                self._open(other, found)
 
 
 def _is_unsettled(state: RuleState) -> bool:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from vetter.assessment.model import UNDECIDED, FindingResult, Reason, Verdict
 from vetter.assessment.proof import Prover, leaves
 from vetter.assessment.words import render_text
-from vetter.engine.forward import Forward
+from vetter.engine.pilot import could_fire
 from vetter.engine.results import RuleState, RuleStatus, Run
 from vetter.facts.states import Project
 from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import COUNTED, NO_GO, STRENGTH, VERDICT, VERDICTS
 
 BLOCKER = "blocker"
 
 
 def decide_verdict(
-    forward: Forward,
+    rulebook: Rulebook,
     project: Project,
     run: Run,
     prover: Prover,
@@ -26,34 +27,57 @@ def decide_verdict(
     It reads undecided, in place of anything milder than no-go, while a rule with a blocker is
     pending that answers other than a pilot's could make fire.
     """
-    rulebook = forward.rulebook
     reading = run.readings[VERDICT]
     standing = VERDICTS[reading.standing]
-    blockers = _pending_blockers(rulebook, run)
-    if blockers and standing != NO_GO:
-        without_pilot = forward.run(project.without_pilot().states)
-        blockers = [
-            rule_id for rule_id in _pending_blockers(rulebook, without_pilot) if rule_id in blockers
-        ]
-    else:
-        blockers = []
-    reachable = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
-    facts: set[str] = set()
-    for rule in rulebook.rules:
-        if rule.id in blockers:
-            deciders = prover.deciders(rule)
-            facts.update(path for path in deciders if not rulebook.vocabulary.facts[path].by_pilot)
-    settled = len(reachable) == 1 and not blockers
+    wavering = [] if standing == NO_GO else _wavering_blockers(rulebook, run)
+    blockers = _blockers_to_come(rulebook, project, run, prover, wavering)
+    ranks = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
+    reachable = [VERDICTS[rank] for rank in ranks]
+    settled = len(reachable) == 1 and not wavering
+    if not settled and not blockers and reachable == [standing]:
+        reachable.append(UNDECIDED)  # by a blocker that no verdict rule reads
     return Verdict(
         UNDECIDED if blockers else standing,
         standing,
         settled,
         tuple(_reasons(rulebook, run, prover, findings)),
-        tuple(VERDICTS[rank] for rank in reachable),
+        tuple(reachable),
         tuple(blockers),
-        tuple(sorted(facts)),
+        tuple(sorted({path for facts in blockers.values() for path in facts})),
         () if settled else tuple(_could_change(rulebook, run)),
     )
+
+
+def _wavering_blockers(rulebook: Rulebook, run: Run) -> list[Rule]:
+    """Return the rules that could state a blocker and have not fired for good."""
+    found = []
+    for rule in rulebook.rules:
+        state = run.states[rule.id]
+        if state.status is not RuleStatus.FIRM and any(
+            BLOCKER in severity.possible for severity in state.severities
+        ):
+            found.append(rule)
+    return found
+
+
+def _blockers_to_come(
+    rulebook: Rulebook, project: Project, run: Run, prover: Prover, wavering: list[Rule]
+) -> dict[str, list[str]]:
+    """Return the rules that make a verdict undecided, and what others than a pilot can answer.
+
+    A rule that has fired counts with the severity at which it stands, so only pending ones can.
+    """
+    pending = [rule for rule in wavering if run.states[rule.id].status is RuleStatus.PENDING]
+    if not pending:
+        return {}
+    able = could_fire(rulebook, run, project.without_pilot().states)
+    specs = rulebook.vocabulary.facts
+    found = {}
+    for rule in pending:
+        facts = [path for path in prover.deciders(rule) if not specs[path].by_pilot]
+        if facts and rule.id in able:
+            found[rule.id] = facts
+    return found
 
 
 def _could_change(rulebook: Rulebook, run: Run) -> list[str]:
@@ -105,15 +129,6 @@ def _concluded(rulebook: Rulebook, rule_id: str) -> set[str]:
     rule = rulebook.rule(rule_id)
     assert rule is not None
     return {entry.fact for entry in rule.conclusions}
-
-
-def _pending_blockers(rulebook: Rulebook, run: Run) -> list[str]:
-    return [
-        rule.id
-        for rule in rulebook.rules
-        if run.states[rule.id].status is RuleStatus.PENDING
-        and any(BLOCKER in severity.possible for severity in run.states[rule.id].severities)
-    ]
 
 
 def _reasons(
