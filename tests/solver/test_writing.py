@@ -64,7 +64,7 @@ SCALARS = [
     for kind in (
         BOOLEAN, INTEGER, NUMBER, PROPORTION, DURATION, PERSON_TIME, MONEY, CHOICE, LEVEL, METRIC,
     )
-    for text in VALUES[kind]
+    for text in (NAMES.get(kind) or VALUES[kind])
 ]  # fmt: skip
 
 
