@@ -1,4 +1,4 @@
-"""Makes a rulebook of any size from the shipped one: a copy of the pack with rules cloned in it.
+"""Makes a rulebook of any size from the shipped one: a copy with rules cloned or left out.
 
 A clone is the file of a shipped rule with another id and nothing else changed, so a rulebook of
 1,000 rules has the same mix of conditions, texts, strata and examples as the shipped one.
@@ -20,9 +20,9 @@ ID = re.compile(r"^id:[ \t]*(\S+)[ \t]*$", re.MULTILINE)
 
 
 def generate(size: int, folder: Path, pack: Path = ROOT) -> int:
-    """Copy a pack to a folder and clone its rules in turn until there are `size` of them.
+    """Copy a pack to a folder, and clone or drop rules until there are `size` of them.
 
-    Returns how many rules there are: more than asked for if the pack has more.
+    Rules are cloned in turn, and dropped at even distances, so that the mix stays. Returns `size`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(pack / "pack.yaml", folder)
@@ -30,12 +30,15 @@ def generate(size: int, folder: Path, pack: Path = ROOT) -> int:
         if (pack / room).is_dir():
             shutil.copytree(pack / room, folder / room)
     shipped = sorted((folder / "rules").rglob("*.yaml"))
+    kept = {shipped[place * len(shipped) // size] for place in range(min(size, len(shipped)))}
+    for dropped in set(shipped) - kept if size < len(shipped) else ():
+        dropped.unlink()
     numbers = count(len(shipped) + 1)
     for original in cycle(shipped):
         if (number := next(numbers)) > size:
             break
         clone(original, number)
-    return max(size, len(shipped))
+    return size
 
 
 def clone(original: Path, number: int) -> None:

@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from vetter.assessment.assess import assess
-from vetter.cli.main import BETWEEN_COLLECTIONS
+from vetter.cli import BETWEEN_COLLECTIONS
 from vetter.engine.forward import Forward
 from vetter.engine.reference import evaluate
 from vetter.facts.factfile import read_project

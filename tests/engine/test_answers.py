@@ -149,11 +149,8 @@ def test_undecided_and_settled_on_many_cases():
             seen[verdict.level, verdict.settled] += 1
 
     holds()
-    for level in VERDICTS:
-        assert seen[level, True] > 10
-        assert seen[level, False] > 10
-    assert seen["undecided", False] > 10
-    assert seen["undecided", True] == 0
+    tried = {(level, settled) for level in VERDICTS for settled in (True, False)}
+    assert {one for one in seen if seen[one]} == {*tried, ("undecided", False)}
 
 
 @tries(25)

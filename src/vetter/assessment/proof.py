@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from vetter.assessment.model import Premise
 from vetter.assessment.words import distance_words, test_words, value_words
 from vetter.engine.results import Reading, RuleState, RuleStatus, Run
-from vetter.facts.meaning import FALSE, STUCK, TRUE, Outcomes, View, outcomes
+from vetter.facts.meaning import FALSE, STUCK, TRUE, Outcomes, View, group_outcomes, test_outcomes
 from vetter.facts.states import FactState, Status
 from vetter.language.conditions import Condition, Group, Test, facts_of, tests_of
 from vetter.rulebook.rulebook import Rulebook
@@ -17,28 +17,57 @@ _OUTCOME = {TRUE: "true", FALSE: "false", STUCK: "stuck"}
 
 
 class Prover:
-    """Explains the conditions of rules for one project and one run."""
+    """Explains the conditions of rules for one project and one run; all that it finds it keeps."""
 
     def __init__(self, rulebook: Rulebook, states: Mapping[str, FactState], run: Run) -> None:
         """Explain `run`, which is the run of `rulebook` on `states`."""
         self.rulebook, self.states, self.run = rulebook, states, run
         self.vocabulary = rulebook.vocabulary
+        self._rules = {one.id: one for one in rulebook.rules}
         self._fired = [one for one in rulebook.rules if run.states[one.id].status.fires]
         self._unsettled = [one for one in rulebook.rules if _is_unsettled(run.states[one.id])]
         self._behind: dict[str, tuple[str, ...]] = {}
+        self._premises: dict[tuple[int, bool], Premise] = {}
+        self._ends: dict[tuple[str, int], Outcomes] = {}
+        self._carried: dict[str, dict[str, None]] = {}
+        self._open_sentences: dict[str, set[str]] = {}
+        self._asked: dict[str, frozenset[str]] = {}
+        self._asked_by: dict[str, frozenset[str]] = {}
         readings = run.readings
         self._now = View(states, {path: one.firing for path, one in readings.items()})
         self._shown = View(states, {path: one.sound for path, one in readings.items()})
         self._ever = View(states, self._shown.readings, answers_may_come=True)
 
+    def rule(self, rule_id: str) -> Rule:
+        """Return a rule of the rulebook by its id."""
+        return self._rules[rule_id]
+
     def premise(self, condition: Condition, exception: bool = False) -> Premise:
         """Return the proof of a condition; an `exception` looks at what is sure only."""
+        key = (id(condition), exception)  # the rulebook keeps its conditions
+        found = self._premises.get(key)
+        if found is None:
+            found = self._premises[key] = self._premise(condition, exception)
+        return found
+
+    def _premise(self, condition: Condition, exception: bool) -> Premise:
         view = self._shown if exception else self._now
-        outcome = _named(outcomes(condition, view))
+        outcome = _named(self._outcomes(condition, view))
         if isinstance(condition, Group):
             parts = tuple(self.premise(part, exception) for part in condition.parts)
             return Premise(condition.kind, outcome, condition.kind, parts=parts)
         return self._test(condition, outcome)
+
+    def _outcomes(self, condition: Condition, view: View) -> Outcomes:
+        """Return the outcomes of a condition; a sentence of many rules is looked at once."""
+        if isinstance(condition, Group):
+            parts = [self._outcomes(part, view) for part in condition.parts]
+            return group_outcomes(condition.kind, parts)
+        key = (condition.sentence, id(view))
+        found = self._ends.get(key)
+        if found is None:
+            found = self._ends[key] = test_outcomes(condition, view)
+        return found
 
     def _test(self, test: Test, outcome: str) -> Premise:
         state = self.states.get(test.fact)
@@ -55,7 +84,19 @@ class Prover:
             state.location if state is not None else None,
             distance_words(test, self.vocabulary, self.states, self.run.readings),
             self.behind(test.fact),
+            lines=tuple(sorted(self._lines(test.fact, *(one.fact for one in test.operands)))),
         )
+
+    def _lines(self, *paths: str) -> set[int]:
+        """Return the lines on which facts stand, or what they are computed of."""
+        found: set[int] = set()
+        for path in paths:
+            state = self.states.get(path)
+            if state is not None and state.spec.computed:
+                found |= self._lines(*state.spec.computed.inputs)
+            elif state is not None and state.location is not None and state.location.line:
+                found.add(state.location.line)
+        return found
 
     def _value(self, path: str) -> str:
         if path in self.run.readings:
@@ -82,48 +123,72 @@ class Prover:
     def deciders(self, rule: Rule) -> list[str]:
         """Return the open base facts whose answers could change what a rule does, sorted."""
         found: set[str] = set()
-        self._decide(rule, found, set())
+        for path in self.asked(rule):
+            self._open(path, found)
         return sorted(found)
+
+    def asked(self, rule: Rule) -> frozenset[str]:
+        """Return the base facts in the undecided sentences of a rule and of those it waits for."""
+        found = self._asked.get(rule.id)
+        if found is None:
+            own = self.states.keys() & self._undecided(rule)
+            found = self._asked[rule.id] = self.asked_by_levels(rule) | own
+        return found
+
+    def asked_by_levels(self, rule: Rule) -> frozenset[str]:
+        """Return those of them that a rule waits for through derived facts."""
+        levels = self.run.readings.keys() & self._undecided(rule)
+        return frozenset().union(*(self._asked_by_level(path) for path in levels))
+
+    def _undecided(self, rule: Rule) -> set[str]:
+        """Return what the sentences read through which a rule is not decided."""
+        found = self._open_sentences.get(rule.id)
+        if found is not None:
+            return found
+        found = self._open_sentences[rule.id] = set()
+        for condition in rule.conditions():
+            if len(self._outcomes(condition, self._ever)) < 2:
+                continue
+            for test in tests_of(condition):
+                if len(self._outcomes(test, self._ever)) > 1:
+                    found.add(test.fact)
+                    found.update(operand.fact for operand in test.operands if operand.fact)
+        return found
+
+    def _asked_by_level(self, path: str) -> frozenset[str]:
+        """Return what is asked by the rules through which a derived fact is not settled."""
+        found = self._asked_by.get(path)
+        if found is None:
+            rules = [one for one in self._unsettled if _could_add_to(one, path, self)]
+            found = self._asked_by[path] = frozenset().union(*(self.asked(one) for one in rules))
+        return found
 
     def facts_behind(self, rule: Rule) -> list[str]:
         """Return the base facts that carry a firing, through conclusions and computations."""
-        found: dict[str, None] = {}
-        self._gather(rule, found, set())
-        return list(found)
+        return list(self._carrying(rule))
 
-    def _gather(self, rule: Rule, found: dict[str, None], seen: set[str]) -> None:
-        if rule.id in seen:
-            return
-        seen.add(rule.id)
-        for leaf in leaves(self.premise(rule.when)):
-            for other in leaf.rules:
-                behind = self.rulebook.rule(other)
-                assert behind is not None
-                self._gather(behind, found, seen)
-            if leaf.fact in self.states:
-                computed = self.states[leaf.fact].spec.computed
-                found.update(dict.fromkeys(computed.inputs if computed else (leaf.fact,)))
+    def unstated(self, premise: Premise, one_of_several: bool = False) -> list[str]:
+        """Return the facts without any answer that make a choice of conditions (`any`) true."""
+        if premise.kind == "test":
+            state = self.states.get(premise.fact)
+            if state is None or not one_of_several or premise.outcome != "true":
+                return []
+            return [premise.fact] if state.status.is_open and state.domain is None else []
+        inside = one_of_several or premise.kind == "any"
+        found = [path for part in premise.parts for path in self.unstated(part, inside)]
+        return list(dict.fromkeys(found)) if premise.outcome == "true" else []
 
-    def _decide(self, rule: Rule, found: set[str], seen: set[str]) -> None:
-        if rule.id in seen:
-            return
-        seen.add(rule.id)
-        for condition in rule.conditions():
-            if len(outcomes(condition, self._ever)) < 2:
-                continue
-            for test in tests_of(condition):
-                if len(outcomes(test, self._ever)) < 2:
-                    continue
-                for path in (test.fact, *(operand.fact for operand in test.operands)):
-                    if path in self.run.readings:
-                        self._decide_derived(path, found, seen)
-                    elif path:
-                        self._open(path, found)
-
-    def _decide_derived(self, path: str, found: set[str], seen: set[str]) -> None:
-        for rule in self._unsettled:
-            if _could_add_to(rule, path, self):
-                self._decide(rule, found, seen)
+    def _carrying(self, rule: Rule) -> dict[str, None]:
+        found = self._carried.get(rule.id)
+        if found is None:
+            found = self._carried[rule.id] = {}
+            for leaf in leaves(self.premise(rule.when)):
+                for other in leaf.rules:
+                    found.update(self._carrying(self.rule(other)))
+                if leaf.fact in self.states:
+                    computed = self.states[leaf.fact].spec.computed
+                    found.update(dict.fromkeys(computed.inputs if computed else (leaf.fact,)))
+        return found
 
     def _open(self, path: str, found: set[str]) -> None:
         """Add a fact if it is open, or what it is computed of, measured in, and applies by."""

@@ -44,8 +44,7 @@ class _Tracer:
         if name in self.nodes:
             return
         prover = self.prover
-        rule = prover.rulebook.rule(rule_id)
-        assert rule is not None
+        rule = prover.rule(rule_id)
         title = render_text(rule.title, prover.vocabulary, prover.states, prover.run.readings)
         facts = tuple(dict.fromkeys(self._facts(rule)))
         self.node(ReasonNode(name, "rule", title, self.severities.get(rule_id, ""), facts))

@@ -90,29 +90,31 @@ def _could_change(rulebook: Rulebook, run: Run) -> list[str]:
         for path, spec in rulebook.vocabulary.derived.items()
         if spec.counter is not None
     }
+    feeding: dict[str, tuple[Rule, set[str], int]] = {}
+    for rule in rulebook.rules:
+        state = run.states[rule.id]
+        if state.status is RuleStatus.SILENT:
+            continue
+        severities = {one for each in state.severities for one in (each.standing, *each.possible)}
+        fed = {entry.fact for entry in rule.conclusions}
+        fed.update(path for path, severity in counters.items() if severity in severities)
+        gravest = max((COUNTED.index(one) for one in severities - {STRENGTH}), default=-1)
+        feeding[rule.id] = (rule, fed, gravest)
     wanted = {VERDICT}
     found: dict[str, int] = {}
     grown = True
     while grown:
         grown = False
-        for rule in rulebook.rules:
-            state = run.states[rule.id]
-            severities = {one for each in state.severities for one in each.possible}
-            severities |= {each.standing for each in state.severities}
-            fed = {entry.fact for entry in rule.conclusions}
-            fed.update(path for path, severity in counters.items() if severity in severities)
-            if rule.id in found or not fed & wanted or state.status is RuleStatus.SILENT:
-                continue
-            grown = True
-            found[rule.id] = max(
-                (COUNTED.index(one) for one in severities - {STRENGTH}), default=-1
-            )
-            wanted |= rule.reads()
+        for rule_id, (rule, fed, gravest) in feeding.items():
+            if rule_id not in found and fed & wanted:
+                grown = True
+                found[rule_id] = gravest
+                wanted |= rule.reads()
     return sorted(
         (
             rule_id
             for rule_id in found
-            if _hangs(run.states[rule_id]) and VERDICT not in _concluded(rulebook, rule_id)
+            if _hangs(run.states[rule_id]) and VERDICT not in _concluded(feeding[rule_id][0])
         ),
         key=lambda rule_id: (-found[rule_id], rule_id),
     )
@@ -125,9 +127,7 @@ def _hangs(state: RuleState) -> bool:
     )
 
 
-def _concluded(rulebook: Rulebook, rule_id: str) -> set[str]:
-    rule = rulebook.rule(rule_id)
-    assert rule is not None
+def _concluded(rule: Rule) -> set[str]:
     return {entry.fact for entry in rule.conclusions}
 
 
@@ -142,7 +142,7 @@ def _reasons(
         for entry in rule.conclusions:
             if entry.fact != VERDICT or not state.status.fires:
                 continue
-            behind = _behind(prover, rule.id, rulebook)
+            behind = _behind(prover, rule)
             counted = sorted((one for one in behind if one in order), key=order.__getitem__)
             because = render_text(entry.because, rulebook.vocabulary, prover.states, run.readings)
             firm = state.status is RuleStatus.FIRM
@@ -150,23 +150,20 @@ def _reasons(
     return sorted(reasons, key=lambda reason: (-VERDICTS.index(reason.verdict), reason.rule_id))
 
 
-def _behind(prover: Prover, rule_id: str, rulebook: Rulebook) -> set[str]:
+def _behind(prover: Prover, rule: Rule) -> set[str]:
     """Return the rules with findings that carry a verdict rule, through conclusions too."""
     found: set[str] = set()
-    queue = [rule_id]
-    seen = {rule_id}
+    queue = [rule]
+    seen = {rule.id}
     while queue:
-        rule = rulebook.rule(queue.pop())
-        assert rule is not None
-        for leaf in leaves(prover.premise(rule.when)):
+        for leaf in leaves(prover.premise(queue.pop().when)):
             for other in leaf.rules:
                 if other in seen:
                     continue
                 seen.add(other)
-                behind = rulebook.rule(other)
-                assert behind is not None
+                behind = prover.rule(other)
                 if behind.findings:
                     found.add(other)
                 else:
-                    queue.append(other)
+                    queue.append(behind)
     return found

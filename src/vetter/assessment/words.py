@@ -22,7 +22,7 @@ from vetter.language.types import (
     Metric,
 )
 from vetter.language.values import format_value, goodness
-from vetter.rulebook.vocabulary import SEVERITIES, STRENGTH, Threshold, Vocabulary
+from vetter.rulebook.vocabulary import SEVERITIES, STRENGTH, Entry, Threshold, Vocabulary
 
 _OF_QUALITY = {
     ">": "is better than",
@@ -53,9 +53,17 @@ def render_text(
             parts.append(part)
         elif part.is_threshold:
             parts.append(threshold_words(vocabulary.thresholds[part.name], vocabulary))
+        elif figure := vocabulary.figure(part.name):
+            parts.append(_figure_words(figure))
         else:
             parts.append(value_words(part.name, vocabulary, states, readings))
     return "".join(parts)
+
+
+def _figure_words(figure: Entry) -> str:
+    """Return a published figure with its year: it is never shown without."""
+    year = figure.get("year")
+    return f"{figure.get('says')} ({year})" if year else figure.get("says")
 
 
 def plain_text(text: Text, vocabulary: Vocabulary) -> str:
@@ -82,7 +90,8 @@ def value_words(
 
 def _count_words(number: int, severity: str, causes: bool) -> str:
     """Return a counter as a phrase: `two high concerns`, `one cause`."""
-    noun = "cause" if causes else "strength" if severity == STRENGTH else f"{severity} concern"
+    own_name = severity in (STRENGTH, SEVERITIES[-1])
+    noun = "cause" if causes else severity if own_name else f"{severity} concern"
     return f"{number_word(number)} {noun}{'' if number == 1 else 's'}"
 
 

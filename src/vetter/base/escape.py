@@ -15,18 +15,18 @@ class Safe(str):
 PAINT_ON, PAINT_END, PAINT_OFF = "\ue000", "\ue001", "\ue002"
 """Marks around painted text: on, the paint's name, end of name, the text, off."""
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]|~$!{}#])")
-_MARKDOWN_START = re.compile(r"^(\s*)([-+=>]|\d+(?=[.)](?:\s|$)))")
+_MARKDOWN = r"([\\`*_\[\]|~$!{}#])"
+_MARKDOWN_START = r"^(\s*)([-+=>]|\d+(?=[.)](?:\s|$)))"
 _SPACE = re.compile(r"\s+")
-_REFERENCE = re.compile(r"([@#])(?=\w)")
-_LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
-_EMOJI = re.compile(r":(?=[\w+-]+:)")
-_TICKET = re.compile(r"(?i)\b(gh)(?=-\d)")
+_REFERENCE = r"([@#])(?=\w)"
+_LINK = r"(?i)\b(https?|ftp|mailto|www)(?=[:.])"
+_EMOJI = r":(?=[\w+-]+:)"
+_TICKET = r"(?i)\b(gh)(?=-\d)"
 _MERMAID = {char: f"#{ord(char)};" for char in '#"<>&`\\;%{}[]|$*_~'}
 """What Mermaid could take for markup, a directive, a formula or an icon, even between quotes."""
-_MERMAID_LATE = re.compile(r"\$(?=\$)|:(?=fa-)")
+_MERMAID_LATE = r"\$(?=\$)|:(?=fa-)"
 """Formulas and icons, which Mermaid looks for after it has decoded what is escaped."""
-_MERMAID_START = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+]))(?=\s)")
+_MERMAID_START = r"^(\s*)(?:(\d+)([.)])|([-+]))(?=\s)"
 _ZERO_WIDTH = "\u200b"
 _JOINERS = "\u200c\u200d"
 """They shape the letters of Persian and Hindi and the signs of some emoji, and steer nothing."""
@@ -55,12 +55,12 @@ def terminal(text: str) -> Safe:
 def markdown(text: str) -> Safe:
     """Return text that GitHub's Markdown shows as it stands: no markup, link, mention or HTML."""
     line = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    line = _MARKDOWN.sub(r"\\\1", line)
-    line = _MARKDOWN_START.sub(_guard_start, line)
-    line = _REFERENCE.sub(rf"\1{_ZERO_WIDTH}", line)
-    line = _EMOJI.sub(f":{_ZERO_WIDTH}", line)
-    line = _TICKET.sub(rf"\1{_ZERO_WIDTH}", line)
-    return Safe(_LINK.sub(rf"\1{_ZERO_WIDTH}", line))
+    line = re.sub(_MARKDOWN, r"\\\1", line)
+    line = re.sub(_MARKDOWN_START, _guard_start, line)
+    line = re.sub(_REFERENCE, rf"\1{_ZERO_WIDTH}", line)
+    line = re.sub(_EMOJI, f":{_ZERO_WIDTH}", line)
+    line = re.sub(_TICKET, rf"\1{_ZERO_WIDTH}", line)
+    return Safe(re.sub(_LINK, rf"\1{_ZERO_WIDTH}", line))
 
 
 def _guard_start(match: re.Match[str]) -> str:
@@ -70,9 +70,9 @@ def _guard_start(match: re.Match[str]) -> str:
 
 def mermaid(text: str) -> Safe:
     """Return text for a quoted label of a Mermaid graph."""
-    line = _MERMAID_LATE.sub(rf"\g<0>{_ZERO_WIDTH}", clean(text))
+    line = re.sub(_MERMAID_LATE, rf"\g<0>{_ZERO_WIDTH}", clean(text))
     line = "".join(_MERMAID.get(char, char) for char in line)
-    return Safe(_MERMAID_START.sub(_guard_list, line))
+    return Safe(re.sub(_MERMAID_START, _guard_list, line))
 
 
 def _guard_list(match: re.Match[str]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 from vetter.base.problems import Problem
+from vetter.base.records import NamedTuple
 
 
 class Node:
@@ -15,15 +16,35 @@ class Node:
     column: int
 
 
-class Scalar(Node):
-    """Text. `style` is empty for a plain one, else its quote or block mark."""
+class Mark(NamedTuple):
+    """A place as libyaml counts it, from 0."""
 
-    __slots__ = ("end_column", "end_line", "style", "text")
+    line: int
+    column: int
+
+
+class Scalar(Node):
+    """Text. `style` is empty for a plain one, else its quote or block mark.
+
+    `end` is where it ends, as `Mark` or libyaml's own object with the same parts: few are asked.
+    """
+
+    __slots__ = ("end", "style", "text")
 
     def __init__(self, text: str, line: int = 0, column: int = 0, style: str = "") -> None:
         """Make a scalar on one line."""
         self.text, self.line, self.column, self.style = text, line, column, style
-        self.end_line, self.end_column = line, column + len(text)
+        self.end: Any = Mark(line - 1, column + len(text) - 1)
+
+    @property
+    def end_line(self) -> int:
+        """The line that the text ends in."""
+        return self.end.line + 1  # type: ignore[no-any-return]
+
+    @property
+    def end_column(self) -> int:
+        """The column behind the text."""
+        return self.end.column + 1  # type: ignore[no-any-return]
 
     @property
     def plain(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from vetter.base.characters import visible, width
+from vetter.base.records import NamedTuple
 
 EXCERPT_WIDTH = 96
 PROBLEM_LIMIT = 100

@@ -8,10 +8,10 @@ import re
 import stat
 import sys
 from functools import lru_cache
-from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.problems import Location, Problem
+from vetter.base.records import NamedTuple
 
 
 class Expected(NamedTuple):

@@ -7,10 +7,10 @@ write instead.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.problems import Problem
+from vetter.base.records import NamedTuple
 from vetter.base.sources import Source
 
 Place = tuple[int, int]

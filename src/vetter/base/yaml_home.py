@@ -19,7 +19,7 @@ from vetter.base.sources import Source
 
 DEPTH_LIMIT = 40
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the second where libyaml is missing
-_ESCAPED = re.compile(f"{UNSAFE.pattern[:-1]}\r]")
+_ESCAPED = f"{UNSAFE.pattern[:-1]}\r]"
 """What an escape in double quotes may not bring in: a carriage return comes from nowhere else."""
 
 
@@ -62,38 +62,52 @@ def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912, PLR091
     node: Node
     stack: list[tuple[Node, list[Any], Scalar | None]] = []
     parent: Node | None = None  # the open list or mapping,
+    in_list = False
     items: list[Any] = []  # what it holds so far,
     key: Scalar | None = None  # and in a mapping the name whose value comes next
     documents = 0
     problems: list[Problem] = []
+    # An anchor and a tag cannot come from a text without their signs.
+    may_have_marks = "&" in source.text or "!" in source.text
     while True:
         event = next_event()
         kind = type(event)
         if kind is scalar_event:
-            if event.anchor is not None or event.tag is not None:
+            if may_have_marks and (event.anchor is not None or event.tag is not None):
                 _refuse_marks(event)
-            start, end = event.start_mark, event.end_mark
+            start = event.start_mark
             node = blank(Scalar)
-            node.text, node.style = event.value, event.style or ""
+            node.text, style, node.end = event.value, event.style, event.end_mark
             node.line, node.column = start.line + 1, start.column + 1
-            node.end_line, node.end_column = end.line + 1, end.column + 1
-            if node.style == '"' and not node.text.isprintable():
-                problems.extend(_escaped(source, node))
+            if style is None:
+                node.style = ""
+            else:
+                node.style = style
+                if style == '"' and not node.text.isprintable():
+                    problems.extend(_escaped(source, node))
+            if in_list:
+                items.append(node)
+                continue
+            if key is None and parent is not None:
+                key = node
+                continue
         elif kind is mapping_start or kind is sequence_start:
-            if event.anchor is not None or event.tag is not None:
+            if may_have_marks and (event.anchor is not None or event.tag is not None):
                 _refuse_marks(event)
             start = event.start_mark
             if len(stack) >= DEPTH_LIMIT:
                 raise _too_deep(_place(start))
             stack.append((parent, items, key))  # type: ignore[arg-type]
             items, key = [], None
-            made = Mapping if kind is mapping_start else Sequence
+            in_list = kind is sequence_start
+            made = Sequence if in_list else Mapping
             parent = made(items, start.line + 1, start.column + 1, bool(event.flow_style))
             continue
         elif kind is mapping_end or kind is sequence_end:
             assert parent is not None
             node = parent
             parent, items, key = stack.pop()
+            in_list = type(parent) is Sequence
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
@@ -107,20 +121,18 @@ def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912, PLR091
             continue
         if parent is None:
             root = node
-        elif type(parent) is Sequence:
+        elif in_list:
             items.append(node)
         elif key is not None:
             items.append((key, node))
             key = None
-        elif type(node) is Scalar:
-            key = node
         else:
             raise _complex_key(node, source)
 
 
 def _escaped(source: Source, node: Scalar) -> list[Problem]:
     """Return a problem when an escape in double quotes brings in what no file may hold."""
-    found = _ESCAPED.search(node.text)
+    found = re.search(_ESCAPED, node.text)
     if found is None:
         return []
     help = "Remove the escape; a text is plain characters and line ends."

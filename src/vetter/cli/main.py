@@ -17,8 +17,6 @@ from vetter.cli.usage import Commands, complaint
 from vetter.cli.vet import vet
 
 INTERRUPTED = 130
-BETWEEN_COLLECTIONS = 200_000
-"""How many objects may be made before Python looks for unreachable circles among them."""
 
 
 def _print_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -81,10 +79,7 @@ for command in (vet, explain, rank, rules, facts):
 def run() -> None:
     """Run the command line and exit."""
     set_streams()
-    # A rulebook is many small objects that all live until the end. Python would go through them
-    # again and again while they are made, and once more at the exit: a sixth of the whole time.
-    gc.set_threshold(BETWEEN_COLLECTIONS)
-    atexit.register(gc.freeze)
+    atexit.register(gc.freeze)  # else Python looks through all that lives once more at the exit
     try:
         result = main.main(standalone_mode=False, prog_name="vetter")
         code = result if isinstance(result, int) else 0

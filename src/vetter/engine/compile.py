@@ -6,8 +6,8 @@ Independent of `vetter.facts.meaning` on purpose: the two must agree, and tests 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
+from vetter.base.records import NamedTuple
 from vetter.facts.states import FactState, Status
 from vetter.language.conditions import Condition, Group, Operand, Test
 from vetter.language.domains import Domain, Options

@@ -111,6 +111,21 @@ class _Holder(ConflictSetNode):  # type: ignore[misc]
         self._news[self] = None
 
 
+class _Check(FeatureTesterNode):  # type: ignore[misc]
+    """A node that asks one thing of a fact and binds nothing: what passes goes on as it came.
+
+    The stock node copies each token before it looks at the fact. Here the nodes that change a
+    token, those at the end of a pattern and those that join two, are the ones that copy it.
+    """
+
+    def activate(self, token: Any) -> None:
+        """Pass a token to the children if its fact holds."""
+        (fact,) = token.data
+        if self.matcher(fact):
+            for child in self.children:
+                child.callback(token)
+
+
 class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
     """experta's Rete for rules that are conjunctions of positive patterns already.
 
@@ -125,15 +140,23 @@ class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
         rules: tuple[Any, ...] = self.engine.prepared_rules
         ends = self._alpha([pattern for rule in rules for pattern in rule])
         self._news: dict[_Holder, None] = {}
+        self._remembering: list[Any] = []
         for rule in rules:
             node = ends[id(rule[0])]
             for pattern in rule[1:]:
                 joined = OrdinaryMatchNode(SameContextCheck())
                 node.add_child(joined, joined.activate_left)
                 ends[id(pattern)].add_child(joined, joined.activate_right)
+                self._remembering.append(joined)
                 node = joined
             last = _Holder(rule, self._news)
             node.add_child(last, last.activate)
+            self._remembering.append(last)
+
+    def reset(self) -> None:
+        """Have the nodes forget the facts of the run before; those that only check hold none."""
+        for node in self._remembering:
+            node._reset()
 
     def _alpha(self, patterns: list[Any]) -> dict[int, Any]:
         """Wire the checks of each pattern, shared ones once; return where each pattern ends.
@@ -150,7 +173,7 @@ class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
             for check in (kind, *features, capture):
                 key = (id(node), id(check))
                 if key not in nodes:
-                    nodes[key] = FeatureTesterNode(check)
+                    nodes[key] = (FeatureTesterNode if check is capture else _Check)(check)
                     node.add_child(nodes[key], nodes[key].activate)
                 node = nodes[key]
             ends[pattern] = node
@@ -172,11 +195,14 @@ class PreparedMatcher(_ReteMatcher):  # type: ignore[misc]
         return added, removed
 
 
-def make_rule(patterns: list[Any], action: Any, salience: int, ordinal: int, signature: Any) -> Any:
-    """Return an experta rule; `action` must be a function object of its own."""
-    action.ordinal = ordinal
-    action.__signature__ = signature
-    return Rule(*patterns, salience=salience)(action)
+def make_rule(patterns: list[Any], action: Any, salience: int, ordinal: int) -> Any:
+    """Return an experta rule; `action` is given the engine and nothing that patterns bind."""
+    # Set here is what decorating the action would set after it had looked at its signature.
+    rule = Rule(*patterns, salience=salience)
+    rule._wrapped, rule._wrapped_args = action, {"engine"}
+    rule.__name__, rule.ordinal = action.__name__, ordinal
+    action.ordinal = ordinal  # which a copy of the rule, as the stock matcher makes it, takes over
+    return rule
 
 
 def make_engine(rules: dict[str, Any], prepared: bool = True) -> Any:

@@ -9,7 +9,6 @@ stratified program and no order of rules or facts changes it.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
@@ -29,10 +28,6 @@ from vetter.facts.states import FactState
 from vetter.language.conditions import Condition, Group, Test
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule
-
-_SIGNATURE = inspect.Signature(
-    [inspect.Parameter("engine", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
-)
 
 
 class Forward:
@@ -69,7 +64,7 @@ class Forward:
             stratum = self.rulebook.strata[rule.id]
             patterns = self._patterns(rule, stratum)
             rules[f"rule_{ordinal}"] = make_rule(
-                patterns, _fire(rule), self._salience(stratum), ordinal, _SIGNATURE
+                patterns, _fire(rule), self._salience(stratum), ordinal
             )
         for stratum, members in enumerate(self._strata):
             patterns = (
@@ -77,7 +72,7 @@ class Forward:
             )
             closing = _close(stratum, members, len(self._strata))
             rules[f"close_{stratum}"] = make_rule(
-                patterns, closing, self._salience(stratum) - 1, len(rules), _SIGNATURE
+                patterns, closing, self._salience(stratum) - 1, len(rules)
             )
         return make_engine(rules)
 

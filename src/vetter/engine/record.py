@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from vetter.engine.compile import CAN_HOLD, EVER, SHOWN, Compiler, Sight
 from vetter.engine.results import Reading, RuleState, RuleStatus, Run, SeverityState
 from vetter.facts.states import FactState
+from vetter.language.domains import Options
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule, Softening
 from vetter.rulebook.vocabulary import SEVERITIES
@@ -28,6 +29,11 @@ class Record:
             path: _Tally(spec.counter is not None)
             for path, spec in rulebook.vocabulary.derived.items()
         }
+        self._counters = [
+            (self._tallies[path], *spec.counter)
+            for path, spec in rulebook.vocabulary.derived.items()
+            if spec.counter is not None
+        ]
         self.sight = self._look()
 
     def fire(self, rule: Rule) -> None:
@@ -44,7 +50,7 @@ class Record:
         for rule in stratum:
             if rule.id in self.states:
                 continue
-            if self._could_fire(rule):
+            if could_fire(rule, self.compiler, self.sight):
                 self._note(rule, RuleStatus.PENDING)
             else:
                 self.states[rule.id] = RuleState(rule.id, RuleStatus.SILENT)
@@ -55,22 +61,16 @@ class Record:
         """Return the run after its last stratum."""
         return Run(self.states, self._readings(), tuple(self.fired))
 
-    def _could_fire(self, rule: Rule) -> bool:
-        if not self.compiler.compile(rule.when, EVER)(self.sight) & CAN_HOLD:
-            return False
-        if rule.unless is None:
-            return True
-        return self.compiler.compile(rule.unless, EVER)(self.sight) != CAN_HOLD
-
     def _note(self, rule: Rule, status: RuleStatus) -> None:
         severities = []
         for place, finding in enumerate(rule.findings):
             seen = self._severity(finding.severity, finding.softened)
             severities.append(seen)
-            for path, spec in self.rulebook.vocabulary.derived.items():
-                if spec.counter and spec.counter[0] in seen.possible | {seen.standing}:
-                    counted = finding.cause if spec.counter[1] else (rule.id, place)
-                    self._tallies[path].count(counted, spec.counter[0], seen, status)
+            for tally, severity, by_cause in self._counters:
+                if severity == seen.standing or severity in seen.possible:
+                    tally.count(
+                        finding.cause if by_cause else (rule.id, place), severity, seen, status
+                    )
         for conclusion in rule.conclusions:
             self._tallies[conclusion.fact].conclude(conclusion.level, status)
         self.states[rule.id] = RuleState(rule.id, status, tuple(severities))
@@ -93,10 +93,17 @@ class Record:
         return {path: tally.reading() for path, tally in self._tallies.items()}
 
     def _look(self) -> Sight:
-        readings = self._readings()
-        firing = {path: reading.firing for path, reading in readings.items()}
-        sound = {path: reading.sound for path, reading in readings.items()}
+        ranges = {path: tally.ranges() for path, tally in self._tallies.items()}
+        firing = {path: one for path, (one, _) in ranges.items()}
+        sound = {path: one for path, (_, one) in ranges.items()}
         return Sight(self.base, firing, sound)
+
+
+def could_fire(rule: Rule, compiler: Compiler, sight: Sight) -> bool:
+    """Return whether a rule that does not fire on what a sight shows could do so after answers."""
+    if not compiler.compile(rule.when, EVER)(sight) & CAN_HOLD:
+        return False
+    return rule.unless is None or compiler.compile(rule.unless, EVER)(sight) != CAN_HOLD
 
 
 class _Tally:
@@ -107,8 +114,10 @@ class _Tally:
         self.standing = self.sure = 0
         self.levels: set[int] = set()
         self.counted: tuple[set[object], set[object], set[object]] = (set(), set(), set())
+        self._ranges: tuple[Options, Options] | None = None
 
     def conclude(self, level: int, status: RuleStatus) -> None:
+        self._ranges = None
         self.levels.add(level)
         if status.fires:
             self.standing = max(self.standing, level)
@@ -116,12 +125,20 @@ class _Tally:
             self.sure = max(self.sure, level)
 
     def count(self, what: object, severity: str, seen: SeverityState, status: RuleStatus) -> None:
+        self._ranges = None
         standing, sure, possible = self.counted
         possible.add(what)
         if status.fires and seen.standing == severity:
             standing.add(what)
         if status is RuleStatus.FIRM and seen.possible == {severity}:
             sure.add(what)
+
+    def ranges(self) -> tuple[Options, Options]:
+        """Return the firing and the sound range, made anew only once something was added."""
+        if self._ranges is None:
+            reading = self.reading()
+            self._ranges = (reading.firing, reading.sound)
+        return self._ranges
 
     def reading(self) -> Reading:
         if not self.is_counter:

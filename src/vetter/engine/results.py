@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
+from vetter.base.records import NamedTuple
 from vetter.language.domains import Options
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vetter.base.characters import quote
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.problems import Problem
+from vetter.base.records import NamedTuple
 from vetter.base.sources import FACT_FILE, Source
 from vetter.base.suggest import did_you_mean, listed
 from vetter.facts.states import GRADES, NO_EVIDENCE, Evidence

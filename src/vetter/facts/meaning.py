@@ -8,10 +8,10 @@ still end in, its parts taken independently.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import NamedTuple
 
+from vetter.base.records import NamedTuple
 from vetter.facts.states import FactState, Status
 from vetter.language.conditions import Condition, Group, Operand, Test
 from vetter.language.domains import Domain, Options
@@ -49,12 +49,16 @@ def outcomes(condition: Condition, view: View) -> Outcomes:
     if isinstance(condition, Test):
         return test_outcomes(condition, view)
     assert isinstance(condition, Group)
-    pick = min if condition.kind == "all" else max
-    ends = outcomes(condition.parts[0], view)
-    for part in condition.parts[1:]:
-        more = outcomes(part, view)
+    return group_outcomes(condition.kind, [outcomes(part, view) for part in condition.parts])
+
+
+def group_outcomes(kind: str, parts: Sequence[Outcomes]) -> Outcomes:
+    """Return every outcome that `all`, `any` or `none` could have over parts with these."""
+    pick = min if kind == "all" else max
+    ends = parts[0]
+    for more in parts[1:]:
         ends = frozenset(pick(one, other) for one in ends for other in more)
-    if condition.kind == "none":
+    if kind == "none":
         return frozenset(Outcome(TRUE - end) for end in ends)
     return ends
 

@@ -281,11 +281,22 @@ class Settler:
                 return " ".join(answer.scalars[0].text.split())
             return written(value)
         if answer.kind == BETWEEN:
-            return f"between {written(values[0])} and {written(values[1])}"
-        return listed([written(one) for one in values])
+            low, high = _unit_once([written(one) for one in values])
+            return f"between {low} and {high}"
+        return listed(_unit_once([written(one) for one in values]))
 
     def _report(self, answer: Answer, code: str, message: str, help: str) -> None:
         self.reader.report(answer.node, code, message, help)
+
+
+def _unit_once(written: list[str]) -> list[str]:
+    """Leave out a unit that all values bear, but for the last: `3 or 4 owners`."""
+    amounts = [one.rpartition(" ") for one in written]
+    last = amounts[-1][2]
+    same = all(unit in (last, last.removesuffix("s")) for _, _, unit in amounts)
+    if not same or not all(number[:1].isdigit() for number, _, _ in amounts):
+        return written
+    return [*(number for number, _, _ in amounts[:-1]), written[-1]]
 
 
 def _hold(state: FactState) -> FactState:

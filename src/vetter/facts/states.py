@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
 from vetter.base.problems import Location, Problem
+from vetter.base.records import NamedTuple
 from vetter.language.domains import Domain
 from vetter.language.types import Metric, Value
 from vetter.rulebook.vocabulary import FactSpec

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from vetter.base.problems import Location
+from vetter.base.records import NamedTuple
 from vetter.language.domains import Options
 from vetter.language.operators import KNOWN_TESTS, Operator
 from vetter.language.types import Value

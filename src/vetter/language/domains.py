@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import NamedTuple
 
+from vetter.base.records import NamedTuple
 from vetter.language.types import Value
 
 

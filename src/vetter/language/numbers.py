@@ -12,7 +12,7 @@ PLACES = 4
 SMALLEST = 1 / LARGEST
 """The smallest amount above zero that any figure of a project can have."""
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
-_ANY_LENGTH = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_ANY_LENGTH = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _AMOUNT = re.compile(
     r"([+-]?(?:[\d.,_']| (?=\d))*\d\.?(?:[eE][+-]?\d+)?)\s*(.*)", re.ASCII | re.DOTALL
 )
@@ -36,7 +36,7 @@ def split_amount(text: str) -> tuple[str, str]:
 
 def is_overlong(text: str) -> bool:
     """Return whether a text is a number in form, but with more digits than are read."""
-    return parse_number(text) is None and bool(_ANY_LENGTH.fullmatch(text))
+    return parse_number(text) is None and bool(re.fullmatch(_ANY_LENGTH, text, re.ASCII))
 
 
 def format_number(number: Fraction, places: int = PLACES) -> str:

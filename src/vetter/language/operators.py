@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
+from vetter.base.records import NamedTuple
 from vetter.language.domains import Domain, Interval, Options
 from vetter.language.types import (
     BOOLEAN,

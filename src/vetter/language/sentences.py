@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from vetter.base.characters import quote
+from vetter.base.records import NamedTuple
 from vetter.base.suggest import nearest
 from vetter.language.operators import LIST, NO_OPERAND, OPERATORS, PAIR, Operator
 from vetter.language.phrases import GROUPED, may_hold_phrase, phrase_in

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.problems import Location
+from vetter.base.records import NamedTuple
 from vetter.language.sentences import PATH, THRESHOLD
 
 _SLOT = re.compile(r"\{\{([^{}]*)\}\}")
+_SPECIAL = re.compile(r"[{}\d]")
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _NUMBER = re.compile(r"[^\W\d]*\d(?:\S*[\w%])?")
 
@@ -54,6 +55,8 @@ def _written(slot: Slot) -> str:
 def parse_text(text: str, location: Location) -> Text:
     """Take a text apart; line ends and runs of spaces become one space. Raises `BadText`."""
     folded = " ".join(text.split())
+    if not _SPECIAL.search(folded):  # most texts are prose alone, and it is quicker to see that
+        return Text((folded,) if folded else (), location)
     parts: list[str | Slot] = []
     end = 0
     for match in _SLOT.finditer(folded):

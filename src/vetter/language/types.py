@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+
+from vetter.base.records import NamedTuple
 
 BOOLEAN = "boolean"
 INTEGER = "integer"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vetter.base.problems import InvalidPack, Problem
+from vetter.base.records import NamedTuple
 from vetter.base.sources import Unreadable, read_source
 from vetter.rulebook.pack import built_in_root
 from vetter.rulebook.reader import Reader

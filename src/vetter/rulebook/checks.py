@@ -8,20 +8,21 @@ from vetter.base.characters import quote
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
-from vetter.language.conditions import sure_facts
+from vetter.language.conditions import Condition, sure_facts
 from vetter.language.texts import Text
 from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
 from vetter.rulebook.strata import circles, depths
-from vetter.rulebook.vocabulary import Vocabulary
+from vetter.rulebook.vocabulary import FIGURES, Vocabulary
 
 
 def check_texts(rule: Rule, vocabulary: Vocabulary, source: Source) -> list[Problem]:
     """Return a problem for every substitution that is unknown or may have nothing to show."""
     problems = []
-    sure = sure_facts(rule.when)
-    for text, shown in _texts(rule):
-        for slot in text.slots:
-            known = _implied(sure | shown, vocabulary)
+    slotted = [(text, slots, soft) for text, soft in _texts(rule) if (slots := text.slots)]
+    sure = sure_facts(rule.when) if slotted else frozenset()
+    for text, slots, soft in slotted:
+        known = _implied(sure | sure_facts(soft), vocabulary)
+        for slot in slots:
             wrong = _slot_problem(slot.name, slot.is_threshold, known, vocabulary)
             if wrong:
                 place = text.location
@@ -60,8 +61,12 @@ def _slot_problem(
             f"the text names {quote('$' + name)}, which is no threshold",
             help,
         )
-    if name in vocabulary.derived:
+    if name in vocabulary.derived or vocabulary.figure(name):
         return None
+    if name.startswith(FIGURES):
+        names = [f"{FIGURES}{one}" for one in vocabulary.figures]
+        help = did_you_mean(name, names, "Figures live in knowledge/figures.yaml.")
+        return "unknown-figure", f"the text names {quote(name)}, which is no figure", help
     if name not in vocabulary.facts:
         known = (*vocabulary.facts, *vocabulary.derived)
         help = did_you_mean(name, known, "`vetter facts list` shows all facts.")
@@ -75,27 +80,26 @@ def _slot_problem(
     )
 
 
-def _texts(rule: Rule) -> Iterator[tuple[Text, frozenset[str]]]:
-    """Yield each text with the facts that its own softening adds to those known."""
-    nothing: frozenset[str] = frozenset()
-    yield rule.title, nothing
+def _texts(rule: Rule) -> Iterator[tuple[Text, Condition | None]]:
+    """Yield each text with the condition of its own softening, which adds to the facts known."""
+    yield rule.title, None
     for entry in rule.then:
         if type(entry) is Finding:
-            yield entry.because, nothing
+            yield entry.because, None
             if entry.advice:
-                yield entry.advice, nothing
+                yield entry.advice, None
             for soft in entry.softened:
-                yield soft.because, sure_facts(soft.when)
+                yield soft.because, soft.when
         elif type(entry) is Conclusion:
             if entry.because:
-                yield entry.because, nothing
+                yield entry.because, None
         elif type(entry) is Requirement:
-            yield entry.text, nothing
+            yield entry.text, None
             if entry.by:
-                yield entry.by, nothing
+                yield entry.by, None
         else:
             assert type(entry) is Step
-            yield entry.text, nothing
+            yield entry.text, None
 
 
 def check_examples_present(rule: Rule, source: Source) -> list[Problem]:
@@ -138,12 +142,13 @@ def stratify(rules: list[Rule], vocabulary: Vocabulary) -> tuple[dict[str, int],
     for rule in rules:
         for path in concluded_by(rule, vocabulary):
             concluders[path].add(rule.id)
+    # A level stands between the rules that conclude it and those that read it: rules that all
+    # read a counter would else be linked with all that are counted, each with each.
     graph: dict[str, set[str]] = {_FACTS: set()}
+    for path, concluding in concluders.items():
+        graph[_LEVEL + path] = {_FACTS, *concluding}
     for rule in rules:
-        read = [path for path in rule.reads() if path in vocabulary.derived]
-        graph[rule.id] = {other for path in read for other in concluders[path]}
-        if read:
-            graph[rule.id].add(_FACTS)
+        graph[rule.id] = {_LEVEL + path for path in rule.reads() if path in vocabulary.derived}
     by_id = {rule.id: rule for rule in rules}
     problems = [
         Problem(
@@ -152,16 +157,19 @@ def stratify(rules: list[Rule], vocabulary: Vocabulary) -> tuple[dict[str, int],
             by_id[circle[0]].location,
             "A rule may not read, directly or through others, what it concludes.",
         )
-        for circle in circles(graph)
+        for group in circles(graph)
+        if (circle := [one for one in group if one in by_id])
     ]
     if problems:
         return {}, problems
     strata = depths(graph)
-    return {rule_id: strata[rule_id] for rule_id in sorted(by_id)}, []
+    return {rule_id: strata[rule_id] // 2 for rule_id in sorted(by_id)}, []
 
 
 _FACTS = ""
-"""What every rule that reads a derived fact comes after, besides the rules that conclude it."""
+"""What every level comes after, besides the rules that conclude it."""
+_LEVEL = "level "
+"""What the name of a level begins with among those of rules, none of which has a space."""
 
 
 def concluded_by(rule: Rule, vocabulary: Vocabulary) -> set[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import prod
-from typing import NamedTuple
 
+from vetter.base.records import NamedTuple
 from vetter.language.types import (
     DURATION,
     INTEGER,

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import NamedTuple
 
 from vetter.base.problems import InvalidPack, Location, Problem
+from vetter.base.records import NamedTuple
 from vetter.base.sources import PACK_FILE as PACK_SOURCE
 from vetter.base.sources import Source, Unreadable, decode, read_source
 

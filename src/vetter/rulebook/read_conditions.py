@@ -7,7 +7,7 @@ import re
 from vetter.base.characters import quote
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.suggest import did_you_mean
-from vetter.language.conditions import Condition, Group
+from vetter.language.conditions import Condition, Group, Test
 from vetter.language.phrases import GROUPED
 from vetter.language.sentences import BadSentence
 from vetter.rulebook.reader import Reader
@@ -22,9 +22,20 @@ _SHOWN = "Write `all:`, `any:` or `none:` and the sentences below it, one `- …
 class ConditionReader:
     """Reads the conditions of one source against a vocabulary."""
 
-    def __init__(self, reader: Reader, vocabulary: Vocabulary, base_only: str = "") -> None:
-        """Read with `reader`; see `resolve` for `base_only`."""
+    def __init__(
+        self,
+        reader: Reader,
+        vocabulary: Vocabulary,
+        base_only: str = "",
+        known: dict[str, Test] | None = None,
+    ) -> None:
+        """Read with `reader`; see `resolve` for `base_only`.
+
+        `known` holds the sentences that readers with the same vocabulary and `base_only` have
+        resolved before: most of a rulebook's come several times.
+        """
         self.reader, self.vocabulary, self.base_only = reader, vocabulary, base_only
+        self.known = {} if known is None else known
 
     def read(self, node: Node | None, what: str) -> Condition | None:
         """Return the condition of a block, or None after reporting what is wrong with it."""
@@ -88,12 +99,17 @@ class ConditionReader:
                 "Leave the # away, or put a space behind it when it is a remark.",
             )  # fmt: skip
             return None
+        place = self.reader.place(node)
+        same = self.known.get(node.text)
+        if same is not None:
+            return Test(same.fact, same.operator, same.operands, same.sentence, place)
         try:
-            place = self.reader.place(node)
-            return resolve(node.text, self.vocabulary, place, self.base_only)
+            test = resolve(node.text, self.vocabulary, place, self.base_only)
         except BadSentence as error:
             report(node, error.code, str(error), error.help, error.words)
             return None
+        self.known[node.text] = test
+        return test
 
     def _colon(self, key: Scalar, value: Node) -> None:
         word = key.text

@@ -17,11 +17,11 @@ from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Entry
 
 COLUMNS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "causes": ("cause", ("title", "section"), ("title",)),
-    "roles": ("role", ("does", "stands in"), ("does",)),
+    "causes": ("cause", ("title", "section", "meaning"), ("title",)),
+    "roles": ("role", ("does", "stands in", "filled by"), ("does",)),
     "stages": ("stage", ("title",), ("title",)),
     "heuristics": ("heuristic", ("section", "says", "weight"), ("section", "says")),
-    "figures": ("figure", ("says", "source", "year", "years"), ("says", "source")),
+    "figures": ("figure", ("says", "source", "year"), ("says", "source")),
 }
 """For each list: what an item is called, its columns, and those it must have."""
 

@@ -9,6 +9,7 @@ from vetter.base.nodes import Mapping, Node
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
+from vetter.language.conditions import Test
 from vetter.language.sentences import BadSentence, parse_sentence
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.read_conditions import ConditionReader
@@ -35,17 +36,34 @@ _ENTRIES = {
     "step": ("step", "stage", "who"),
     "verdict": ("verdict", "because"),
 }
+_OPTIONAL = {
+    "concern": ("softened",),
+    "conclude": ("because",),
+    "condition": ("by",),
+    "step": ("who",),
+}
+_REQUIRED = {
+    kind: tuple(part for part in parts if part not in _OPTIONAL.get(kind, ()))
+    for kind, parts in _ENTRIES.items()
+}
 EXPECTATIONS = ("fires", "silent", "pending")
+_EXAMPLE = (*EXPECTATIONS, "as", "why")
 
 
 class RuleReader:
     """Reads one rule file."""
 
-    def __init__(self, source: Source, vocabulary: Vocabulary, problems: list[Problem]) -> None:
-        """Read `source` against `vocabulary`."""
+    def __init__(
+        self,
+        source: Source,
+        vocabulary: Vocabulary,
+        problems: list[Problem],
+        known: dict[str, Test],
+    ) -> None:
+        """Read `source` against `vocabulary`; see `ConditionReader` for `known`."""
         self.reader = Reader(source, problems)
         self.vocabulary = vocabulary
-        self.conditions = ConditionReader(self.reader, vocabulary)
+        self.conditions = ConditionReader(self.reader, vocabulary, known=known)
 
     def read(self) -> Rule | None:
         """Return the rule, or None when something essential is missing (and reported)."""
@@ -141,8 +159,7 @@ class RuleReader:
             )  # fmt: skip
             return None
         kind = kinds[0]
-        required = [part for part in _ENTRIES[kind] if part not in _optional(kind)]
-        parts = self.reader.mapping(node, f"the {kind}", _ENTRIES[kind], required)
+        parts = self.reader.mapping(node, f"the {kind}", _ENTRIES[kind], _REQUIRED[kind])
         assert parts is not None
         return getattr(self, f"_{kind}")(node, parts)  # type: ignore[no-any-return]
 
@@ -246,7 +263,7 @@ class RuleReader:
 
     def _example(self, node: Node) -> Example | None:
         what = "an example"
-        parts = self.reader.mapping(node, what, (*EXPECTATIONS, "as", "why"))
+        parts = self.reader.mapping(node, what, _EXAMPLE)
         if parts is None:
             return None
         kinds = [kind for kind in EXPECTATIONS if kind in parts]
@@ -268,14 +285,3 @@ class RuleReader:
             )  # fmt: skip
         why = self.reader.text(parts.get("why"), "why")
         return Example(kinds[0], facts, softened_to, why, self.reader.place(node))
-
-
-def _optional(kind: str) -> tuple[str, ...]:
-    return {
-        "concern": ("softened",),
-        "conclude": ("because",),
-        "condition": ("by",),
-        "step": ("who",),
-        "verdict": (),
-        "strength": (),
-    }[kind]

@@ -88,6 +88,19 @@ class Reader:
         if type(node) is not Mapping:
             self._not_a_mapping(node, what)
             return None
+        found = {key.text: value for key, value in node.pairs}
+        if len(found) < len(node.pairs) or (
+            allowed is not None and not all(name in allowed for name in found)
+        ):
+            found = self._fitting(node, what, allowed)
+        for name in required:
+            if name not in found:
+                help = f"Add a line `{name}: …`."
+                self.report(at or node, "missing-key", f"{what} lacks `{name}`", help)
+        return found
+
+    def _fitting(self, node: Mapping, what: str, allowed: Iterable[str] | None) -> dict[str, Node]:
+        """Return the pairs of a mapping after reporting those that are doubled or unknown."""
         found: dict[str, Node] = {}
         for key, value in node.pairs:
             name = key.text
@@ -98,10 +111,6 @@ class Reader:
                 self._unknown_key(key, what, tuple(allowed))
             else:
                 found[name] = value
-        for name in required:
-            if name not in found:
-                help = f"Add a line `{name}: …`."
-                self.report(at or node, "missing-key", f"{what} lacks `{name}`", help)
         return found
 
     def report_twice(self, key: Scalar, first: Scalar, what: str, name: str = "") -> None:

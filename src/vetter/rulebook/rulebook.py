@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from vetter.base.characters import quote
 from vetter.base.nodes import Node
 from vetter.base.problems import InvalidPack, Location, Problem, Problems, TooManyProblems
+from vetter.base.records import NamedTuple
 from vetter.base.suggest import did_you_mean
+from vetter.language.conditions import Test
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.checks import check_examples_present, check_texts, check_twins, stratify
 from vetter.rulebook.pack import PACK_FILE, Pack, read_pack
@@ -236,8 +237,9 @@ def _plain_text(reader: Reader, node: Node | None) -> Text | None:
 
 def _rules(pack: Pack, vocabulary: Vocabulary, problems: list[Problem]) -> list[Rule]:
     rules = []
+    known: dict[str, Test] = {}
     for _, source in pack.under("rules/"):
-        rule = RuleReader(source, vocabulary, problems).read()
+        rule = RuleReader(source, vocabulary, problems, known).read()
         if rule is None:
             continue
         problems.extend(check_texts(rule, vocabulary, source))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vetter.base.nodes import Mapping
 from vetter.base.problems import Location
+from vetter.base.records import NamedTuple
 from vetter.language.conditions import Condition, facts_of
 from vetter.language.texts import Text
 

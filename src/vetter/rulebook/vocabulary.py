@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from vetter.base.problems import Location
+from vetter.base.records import NamedTuple
 from vetter.language.conditions import Condition
 from vetter.language.texts import Text
 from vetter.language.types import INTEGER, LEVEL, FactType, Measures, Value
@@ -17,6 +16,8 @@ SEVERITIES = ("low", "medium", "high", "blocker")
 """Severities of a concern, from the mildest; their places in this list are their ranks."""
 STRENGTH = "strength"
 COUNTED = (*SEVERITIES, STRENGTH)
+FIGURES = "figures."
+"""What stands before the name of a figure in a text."""
 
 
 class Computation(NamedTuple):
@@ -114,6 +115,10 @@ class Vocabulary(NamedTuple):
     stages: dict[str, Entry]
     heuristics: dict[str, Entry]
     figures: dict[str, Entry]
+
+    def figure(self, path: str) -> Entry | None:
+        """Return the figure that a text names as `figures.NAME`, or None."""
+        return self.figures.get(path.removeprefix(FIGURES)) if path.startswith(FIGURES) else None
 
     def type_of(self, path: str) -> FactType | None:
         """Return the type of a base or derived fact, or None for a path that is neither."""
