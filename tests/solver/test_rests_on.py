@@ -34,14 +34,17 @@ def holds_up(case, tried):
                     assert rests.otherwise.verdict not in counted
                     assert keeps(seen, whose.project, whose.project.states)
                 continue
-            is_enough(case, whose, rests, counted)
+            is_enough(case, solver, whose, rests, counted)
             is_not_too_much(case, whose, rests, counted)
             tried.update(forced=1, by_facts=bool(rests.supports), minimal=rests.minimal)
 
 
-def is_enough(case, file, rests, counted):
+def is_enough(case, solver, file, rests, counted):
     kept = {path: said for path, said in file.answers.items() if path in rests.paths}
     bare = read(kept, case.rulebook)
+    metrics = {file.project.states[path].spec.type.metric_of for path in rests.paths} - {""}
+    if metrics <= set(rests.paths):  # a figure counts as open in a file that states no metric
+        assert set(solver.reachable(bare.project).possible) <= set(counted), bare.text
     for _ in range(6):
         some = completion(bare, case.rulebook, case.random)
         if some is not None:
