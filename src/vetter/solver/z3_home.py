@@ -1,0 +1,240 @@
+"""The one home of z3: terms with exact rationals, and questions that end within their time.
+
+Formulas are plain terms of z3, opaque to the rest of the program. What is constant is folded here,
+so that a formula holds only what is open.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from fractions import Fraction
+from threading import Timer
+from typing import Any
+
+import z3
+
+Term = Any
+"""A term of z3, or a bool where a formula is constant, or a Fraction where a number is."""
+
+GRACE = 0.3
+"""Seconds after its time is over when a question that did not stop by itself is interrupted."""
+SEED = 0
+
+_COMPARE: dict[str, Any] = {
+    ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
+}  # fmt: skip
+
+
+class Logic:
+    """Makes terms. All of a formula must come from one logic."""
+
+    def __init__(self) -> None:
+        """Begin with nothing stated."""
+        self.context = z3.Context()
+        self._names = 0
+
+    def boolean(self, name: str) -> Term:
+        """Return a variable that is true or false."""
+        return z3.Bool(name, self.context)
+
+    def fresh(self) -> Term:
+        """Return a variable that is true or false, of a name that nothing else has."""
+        self._names += 1
+        return z3.Bool(f"?{self._names}", self.context)
+
+    def number(self, name: str, integral: bool) -> Term:
+        """Return a variable that is a number, a whole one if `integral`."""
+        return z3.Int(name, self.context) if integral else z3.Real(name, self.context)
+
+    def every(self, parts: Sequence[Term]) -> Term:
+        """Return that all parts hold."""
+        return self._joined(parts, z3.And, neutral=True)
+
+    def some(self, parts: Sequence[Term]) -> Term:
+        """Return that at least one part holds."""
+        return self._joined(parts, z3.Or, neutral=False)
+
+    def _joined(self, parts: Sequence[Term], join: Any, neutral: bool) -> Term:
+        kept: dict[int, Term] = {}
+        for part in parts:
+            if isinstance(part, bool):
+                if part is not neutral:
+                    return part
+            else:
+                kept[part.get_id()] = part
+        if not kept:
+            return neutral
+        terms = list(kept.values())
+        return terms[0] if len(terms) == 1 else join(*terms)
+
+    def no(self, part: Term) -> Term:
+        """Return that a part does not hold."""
+        return not part if isinstance(part, bool) else z3.Not(part)
+
+    def implies(self, condition: Term, consequence: Term) -> Term:
+        """Return that the consequence holds wherever the condition does."""
+        return self.some([self.no(condition), consequence])
+
+    def alike(self, left: Term, right: Term) -> Term:
+        """Return that both hold or neither."""
+        return self.every([self.implies(left, right), self.implies(right, left)])
+
+    def at_least(self, parts: Sequence[Term], least: int) -> Term:
+        """Return that at least so many parts hold; equal parts count as often as they stand."""
+        sure = sum(part is True for part in parts)
+        open_parts = [part for part in parts if not isinstance(part, bool)]
+        needed = least - sure
+        if needed <= 0 or needed > len(open_parts):
+            return needed <= 0
+        if needed == 1:
+            return self.some(open_parts)
+        if needed == len(open_parts):
+            return self.every(open_parts)
+        return z3.AtLeast(*open_parts, needed)
+
+    def exactly_one(self, parts: Sequence[Term]) -> Term:
+        """Return that one part holds and no other."""
+        pairs = [
+            self.some([self.no(one), self.no(other)])
+            for place, one in enumerate(parts)
+            for other in parts[place + 1 :]
+        ]
+        return self.every([self.some(parts), *pairs])
+
+    def compare(self, sign: str, left: Term, right: Term) -> Term:
+        """Return a comparison of two numbers: `>=`, `<=`, `>`, `<` or `is`.
+
+        Equality is two bounds, so that its opposite is one of two strict ones.
+        """
+        if sign == "is":
+            return self.every([self.compare(">=", left, right), self.compare("<=", left, right)])
+        one, other = self._term(left, right), self._term(right, left)
+        return _COMPARE[sign](one, other)
+
+    def total(self, parts: Sequence[Term]) -> Term:
+        """Return a sum of numbers."""
+        return z3.Sum(list(parts))
+
+    def equals(self, left: Term, times: Fraction, right: Term) -> Term:
+        """Return that one number is a multiple of another."""
+        return left == self._term(times, right) * right
+
+    def less(self, left: Term, times: Fraction, right: Term) -> Term:
+        """Return one number less a multiple of another."""
+        return left - self._term(times, right) * right
+
+    def count(self, parts: Sequence[Term]) -> Term:
+        """Return the number of parts that hold, as a number."""
+        ones = [
+            z3.If(part, z3.IntVal(1, self.context), z3.IntVal(0, self.context))
+            for part in parts
+            if not isinstance(part, bool)
+        ]
+        sure = sum(part is True for part in parts)
+        return z3.Sum([z3.IntVal(sure, self.context), *ones])
+
+    def product(self, parts: Sequence[Term]) -> Term:
+        """Return a product of numbers."""
+        product = parts[0]
+        for part in parts[1:]:
+            product = self._term(product, part) * self._term(part, product)
+        return product
+
+    def grid(self, number: Term, digits: int) -> Term:
+        """Return that a number has at most so many decimals."""
+        scaled = number * z3.RealVal(10**digits, self.context)
+        return z3.IsInt(scaled) if z3.is_real(number) else True
+
+    def _term(self, number: Term, beside: Term) -> Term:
+        """Return a constant as a term of the sort that it stands beside, if it is of that sort."""
+        if not isinstance(number, Fraction) or isinstance(beside, Fraction):
+            return number
+        if z3.is_int(beside) and number.denominator == 1:
+            return z3.IntVal(number.numerator, self.context)
+        return z3.Q(number.numerator, number.denominator, self.context)
+
+
+class Model:
+    """One way in which everything stated holds."""
+
+    def __init__(self, model: Any) -> None:
+        """Read from a model of z3."""
+        self._model = model
+
+    def holds(self, term: Term) -> bool:
+        """Return whether a formula holds; z3 completes what the model leaves open."""
+        if isinstance(term, bool):
+            return term
+        return bool(z3.is_true(self._model.eval(term, model_completion=True)))
+
+    def number(self, term: Term) -> Fraction | None:
+        """Return the value of a number, None when it is not rational."""
+        if isinstance(term, Fraction):
+            return term
+        value = self._model.eval(term, model_completion=True)
+        if z3.is_int_value(value):
+            return Fraction(value.as_long())
+        if z3.is_rational_value(value):
+            return Fraction(value.numerator_as_long(), value.denominator_as_long())
+        return None
+
+
+class Store:
+    """What is stated, and questions about it.
+
+    Each store has a context of its own, into which formulas are copied. For z3 takes its turns by
+    the order in which a context came to know its terms, and an answer shall not hang on what was
+    asked before in another store.
+    """
+
+    def __init__(self, logic: Logic) -> None:
+        """State nothing yet."""
+        self.logic = logic
+        self._context = z3.Context()
+        self._solver = z3.Solver(ctx=self._context)
+        self._solver.set("random_seed", SEED)
+
+    def state(self, *terms: Term) -> None:
+        """State that formulas hold."""
+        news = [
+            z3.BoolVal(term, self.logic.context) if isinstance(term, bool) else term
+            for term in terms
+        ]
+        if news:  # copied in one piece, so that what they share is copied once
+            self._solver.add(z3.And(*news).translate(self._context).children())
+
+    def enter(self) -> None:
+        """Begin a part that `leave` takes back."""
+        self._solver.push()
+
+    def leave(self) -> None:
+        """Take back what was stated since `enter`."""
+        self._solver.pop()
+
+    def ask(self, assumed: Sequence[Term], seconds: float) -> bool | None:
+        """Return whether everything can hold at once, None when the time did not suffice.
+
+        `assumed` are variables. The answer comes within the time and `GRACE`.
+        """
+        if seconds <= 0:
+            return None
+        self._solver.set("timeout", max(1, int(seconds * 1000)))
+        timer = Timer(seconds + GRACE, self._context.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            answer = self._solver.check(*(one.translate(self._context) for one in assumed))
+        finally:
+            timer.cancel()
+        if answer == z3.sat:
+            return True
+        return False if answer == z3.unsat else None
+
+    def model(self) -> Model:
+        """Return a way in which all holds, after a question that was answered with yes."""
+        return Model(self._solver.model().translate(self.logic.context))
+
+    def core(self) -> frozenset[str]:
+        """Return names of assumed variables that already exclude one another, after a no."""
+        return frozenset(one.decl().name() for one in self._solver.unsat_core())
