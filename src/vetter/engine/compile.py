@@ -46,12 +46,13 @@ EvaluateState = Callable[[FactState], Mask]
 
 
 class Compiler:
-    """Compiles conditions; a condition is compiled once for each mode."""
+    """Compiles conditions, each once for each mode; rules share what the same words become."""
 
     def __init__(self, derived: frozenset[str]) -> None:
         """Compile for a vocabulary with these derived facts."""
         self.derived = derived
         self._made: dict[tuple[int, Mode], Evaluate] = {}
+        self._alone: dict[tuple[str, bool], EvaluateState] = {}
 
     def compile(self, condition: Condition, mode: Mode) -> Evaluate:
         """Return the function that gives the mask of a condition."""
@@ -70,9 +71,12 @@ class Compiler:
         """Return the mask of a test as a function of its one base fact, if it reads no other."""
         if test.fact in self.derived or any(operand.fact for operand in test.operands):
             return None
-        if test.asks_knowledge:
-            return _knowledge(test, mode)
-        return _value_test(test)
+        key = (test.sentence, test.asks_knowledge and mode.answers_may_come)
+        made = self._alone.get(key)
+        if made is None:
+            made = _knowledge(test, mode) if test.asks_knowledge else _value_test(test)
+            self._alone[key] = made
+        return made
 
     def _group(self, group: Group, mode: Mode) -> Evaluate:
         parts = [self.compile(part, mode) for part in group.parts]

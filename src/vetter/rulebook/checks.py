@@ -11,7 +11,7 @@ from vetter.base.suggest import did_you_mean
 from vetter.language.conditions import Condition, sure_facts
 from vetter.language.texts import Text
 from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
-from vetter.rulebook.strata import circles, depths
+from vetter.rulebook.strata import layers
 from vetter.rulebook.vocabulary import FIGURES, Vocabulary
 
 
@@ -149,6 +149,7 @@ def stratify(rules: list[Rule], vocabulary: Vocabulary) -> tuple[dict[str, int],
         graph[_LEVEL + path] = {_FACTS, *concluding}
     for rule in rules:
         graph[rule.id] = {_LEVEL + path for path in rule.reads() if path in vocabulary.derived}
+    groups, strata = layers(graph)
     by_id = {rule.id: rule for rule in rules}
     problems = [
         Problem(
@@ -157,12 +158,11 @@ def stratify(rules: list[Rule], vocabulary: Vocabulary) -> tuple[dict[str, int],
             by_id[circle[0]].location,
             "A rule may not read, directly or through others, what it concludes.",
         )
-        for group in circles(graph)
+        for group in groups
         if (circle := [one for one in group if one in by_id])
     ]
     if problems:
         return {}, problems
-    strata = depths(graph)
     return {rule_id: strata[rule_id] // 2 for rule_id in sorted(by_id)}, []
 
 

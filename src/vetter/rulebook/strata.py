@@ -9,11 +9,14 @@ Graph = Mapping[str, Iterable[str]]
 
 def circles(graph: Graph) -> list[list[str]]:
     """Return the groups of nodes that reach one another, each as a sorted list."""
-    found = []
-    for group in _components(graph):
-        if len(group) > 1 or group[0] in graph[group[0]]:
-            found.append(sorted(group))
-    return sorted(found)
+    return layers(graph)[0]
+
+
+def layers(graph: Graph) -> tuple[list[list[str]], dict[str, int]]:
+    """Return the circles of a graph, and where there are none the depths of its nodes."""
+    groups = _components(graph)
+    found = [sorted(group) for group in groups if len(group) > 1 or group[0] in graph[group[0]]]
+    return sorted(found), {} if found else _depths(graph, groups)
 
 
 def depths(graph: Graph) -> dict[str, int]:
@@ -21,8 +24,12 @@ def depths(graph: Graph) -> dict[str, int]:
 
     The graph maps a node to what it hangs on and must be free of circles.
     """
+    return _depths(graph, _components(graph))
+
+
+def _depths(graph: Graph, groups: list[list[str]]) -> dict[str, int]:
     depth: dict[str, int] = {}
-    for group in _components(graph):
+    for group in groups:
         node = group[0]
         depth[node] = max((depth[other] + 1 for other in graph[node]), default=0)
     return depth
