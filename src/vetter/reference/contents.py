@@ -190,7 +190,7 @@ def _heuristics(rulebook: Rulebook, assessments: Sequence[Assessment]) -> list[D
                 "says": entry.get("says"),
                 "rules": rules,
                 "examples": [
-                    one.project.path
+                    one.project.path.rpartition("/")[2].removesuffix(".yaml")
                     for one in assessments
                     if any(one.run.states[rule_id].status.fires for rule_id in rules)
                 ],
