@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from vetter.api import Engine
+from vetter.assessment.assess import assess
 from vetter.assessment.model import Assessment
 from vetter.base.sources import Source
+from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of
 from vetter.rulebook.pack import pack_of_texts
 from vetter.rulebook.rulebook import Rulebook, rulebook_of
@@ -49,9 +51,6 @@ def book_of(*rules: dict[str, str], **changed: str) -> Rulebook:
 
 def vetted(book: Rulebook, facts: str, path: str = "facts.yaml") -> Assessment:
     """Vet the text of a fact file."""
-    from vetter.assessment.assess import assess
-    from vetter.engine.forward import Forward
-
     project = project_of(Source(path, textwrap.dedent(facts)), book)
     return assess(Forward(book), project, DAY.isoformat(), "0.0.0")
 
@@ -64,10 +63,17 @@ def built_in() -> Engine:
     return vetter.load()
 
 
+@cache
+def _forward() -> Forward:
+    return Forward(built_in().rulebook)
+
+
+@cache
 def example(name: str) -> Assessment:
     """Vet one of the examples under the path that a reader would give."""
-    facts = ROOT / "examples" / f"{name}.yaml"
-    return vetted(built_in().rulebook, facts.read_text("utf-8"), f"examples/{name}.yaml")
+    text = (ROOT / "examples" / f"{name}.yaml").read_text("utf-8")
+    project = project_of(Source(f"examples/{name}.yaml", text), built_in().rulebook)
+    return assess(_forward(), project, DAY.isoformat(), "0.0.0")
 
 
 EXAMPLES = sorted(path.stem for path in (ROOT / "examples").glob("*.yaml"))

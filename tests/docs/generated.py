@@ -22,7 +22,7 @@ from vetter.rulebook.typing import operators_for
 
 EXAMPLES = {
     "is": "labels.origin is manual",
-    "is not": "plan.library is not ready",
+    "is not": "difficulty.library is not ready",
     "is one of": "data.serving is one of too slow, lower quality",
     "is not one of": "labels.origin is not one of automatic, from records",
     ">": "labels.effort > $long_labelling",

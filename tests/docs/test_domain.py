@@ -90,7 +90,8 @@ NUMBERS = {
 
 
 def test_no_threshold_is_written_as_a_share_in_the_program() -> None:
-    shares = {number for number in NUMBERS if len(number) > 1}
+    # Every share ends at 100%, in whatever domain.
+    shares = {number for number in NUMBERS if len(number) > 1} - {"100"}
     assert shares
     for path, line, text in TEXTS:
         found = set(re.findall(r"\d+(?:\.\d+)?(?=\s?%)", text))

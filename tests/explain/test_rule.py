@@ -171,7 +171,7 @@ def test_without_it_tells_the_verdict_that_would_be_left() -> None:
     said = _explained(owners="9")
     assert "    THEN    a high concern (Data labelling)\n" in said
     assert "not softened to medium\n" in said
-    assert "  The verdict go with conditions rests on it (concerns-mean-conditions).\n" in said
+    assert "  The verdict go with conditions rests on it (high-concerns-mean-conditions).\n" in said
     assert said.endswith(
         "  Without it the verdict rules would say go in place of go with conditions.\n"
     )

@@ -12,6 +12,8 @@ from vetter.base.layout import unpainted
 from vetter.explain.project import Explainer
 
 BOOK = built_in().rulebook
+SOME = EXAMPLES[::8]
+"""Enough to see everything explained; each rule and fact is explained for each of them."""
 
 
 def _verdict(name: str, columns: int = 100) -> str:
@@ -27,8 +29,13 @@ def test_a_verdict_is_walked_down_to_the_lines_of_the_file(name: str) -> None:
     assessment = example(name)
     said = _verdict(name)
     first = said.partition("\n")[0]
-    assert first.startswith(f"{assessment.verdict.level.upper()}: {assessment.project.name} ")
-    assert first.endswith(f"examples/{name}.yaml")
+    assert first.startswith(f"{assessment.verdict.level.upper()}: {assessment.project.name}")
+    assert f"examples/{name}.yaml\n" in said
+    told = {
+        int(one)
+        for part in re.findall(r"\blines? (\d+(?:, \d+)*)", said)
+        for one in part.split(", ")
+    }
     for reason in assessment.verdict.reasons:
         if reason.verdict != assessment.verdict.standing:
             continue
@@ -42,11 +49,11 @@ def test_a_verdict_is_walked_down_to_the_lines_of_the_file(name: str) -> None:
                 for path in finding.facts
                 if (state := assessment.project.states[path]).location is not None
             ]
-            assert all(f"line {line}" in said for line in lines if line)
+            assert {line for line in lines if line} <= told, rule_id
 
 
 @pytest.mark.parametrize("columns", [60, 80, 100])
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", SOME)
 def test_every_rule_and_fact_is_explained_within_the_screen(name: str, columns: int) -> None:
     explainer = Explainer(example(name), columns)
     shown = [explainer.verdict(), *(explainer.rule(rule) for rule in BOOK.rules)]
@@ -71,7 +78,7 @@ def test_a_verdict_that_is_settled_says_so() -> None:
 
 def test_an_undecided_verdict_begins_with_what_could_stop_it() -> None:
     said = _verdict("monday-morning")
-    assert said.index("A blocker could still come:") < said.index("(concerns-mean-conditions)")
+    assert said.index("A blocker could still come:") < said.index("(high-concerns-mean-conditions)")
     assert "Pending: Production cannot make the inputs of the model" in said
     ends = " ".join(said.rpartition("\n\n")[2].split())
     assert ends == (
@@ -81,7 +88,14 @@ def test_an_undecided_verdict_begins_with_what_could_stop_it() -> None:
 
 
 def test_a_verdict_that_nothing_speaks_against_is_explained_too() -> None:
-    assert "\n  Nothing in the rulebook speaks against it.\n" in _verdict("speech-notes")
+    said = "Nothing in the rulebook speaks against it, and nothing essential is open."
+    assert f"\n  {said}\n" in _verdict("speech-notes")
+
+
+def test_a_verdict_that_rests_on_a_missing_part_is_walked_to_the_fact() -> None:
+    said = _verdict("one-sentence").partition("(open-essentials-mean-conditions)")[2]
+    assert "Fires (open): The output is not stated" in said
+    assert "IF      output of the model is not known  unanswered" in said
 
 
 def test_a_severity_that_hangs_on_an_answer_is_told() -> None:
@@ -89,8 +103,11 @@ def test_a_severity_that_hangs_on_an_answer_is_told() -> None:
     assert rule is not None
     said = unpainted(Explainer(example("support-ticket-dispatcher")).rule(rule))
     assert "could be softened to medium" in said
-    hangs = "its severity depends on success of the pilot (plan.pilot_solved; pilot)."
-    assert f"  It stands, but {hangs}\n" in said
+    hangs = (
+        "depending on success of the pilot (plan.pilot_solved; pilot) and expected quality "
+        "(quality.expected; pilot)."
+    )
+    assert f"Open: it could fall, {hangs}" in " ".join(said.split())
 
 
 @pytest.mark.parametrize("path", [*BOOK.vocabulary.facts, *BOOK.vocabulary.derived])
@@ -109,7 +126,7 @@ def test_a_fact_lists_every_rule_that_reads_it_with_its_status(path: str) -> Non
 def test_a_fact_shows_value_place_evidence_and_distance() -> None:
     said = _fact("support-ticket-dispatcher", "quality.human_level")
     assert said.startswith("quality.human_level = 93%  ")
-    assert "examples/support-ticket-dispatcher.yaml:16\n" in said
+    assert "examples/support-ticket-dispatcher.yaml:25\n" in said
     assert "  measured, two agents on the same 300 tickets, help desk, 2026-10-19\n" in said
     target = _fact("support-ticket-dispatcher", "quality.target")
     assert "claimed, without evidence" in target
@@ -145,10 +162,10 @@ def test_a_fact_that_others_hang_on_says_so() -> None:
 def test_a_derived_fact_names_the_rules_behind_it() -> None:
     said = _fact("churn-everything", "cost.difficulty")
     assert said.startswith("cost.difficulty = high\n")
-    assert "By no-library." in said
+    assert "By library-missing." in said
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", SOME)
 def test_no_word_is_said_twice_in_a_row(name: str) -> None:
     explainer = Explainer(example(name), 400)
     shown = [explainer.verdict(), *(explainer.rule(rule) for rule in BOOK.rules)]

@@ -33,6 +33,10 @@ class Case:
         files = [f"# fact file {place}\n{file.text}" for place, file in enumerate(self.files)]
         return "\n".join(["", *shown, *files])
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print the same where Hypothesis would write out all that the rulebook is made of."""
+        printer.text(repr(self))
+
 
 def draw_texts(pick: Pick) -> dict[str, str]:
     """Return the files of a pack by their path inside it."""

@@ -64,7 +64,7 @@ class Writer:
         values = [sign for sign in signs if sign not in KNOWN_TESTS]
         asked = [sign for sign in signs if sign in KNOWN_TESTS]
         may_ask = self.asks_knowledge and path in self.base
-        sign = pick.of(asked if not values or (may_ask and pick.chance(25)) else values)
+        sign = pick.of(asked if not values or (may_ask and pick.chance(30)) else values)
         shape = OPERATORS[sign].operands
         if shape == NO_OPERAND:
             return f"{path} {sign}"
@@ -73,9 +73,9 @@ class Writer:
         words = self._literals(pick, kind) + self._others(path, kind)
         if shape == LIST:
             return f"{path} {sign} {', '.join(pick.some(words, 1, 3))}"
-        # A literal twice as often as another fact, where there are both.
+        # A literal more often than another fact, where there are both.
         literals = self._literals(pick, kind)
-        return f"{path} {sign} {pick.of(literals if literals and pick.chance(65) else words)}"
+        return f"{path} {sign} {pick.of(literals if literals and pick.chance(50) else words)}"
 
     def _pair(self, pick: Pick, path: str, kind: Kind) -> str:
         literals, others = self._literals(pick, kind), self._others(path, kind)

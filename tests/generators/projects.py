@@ -111,7 +111,7 @@ def candidates(spec: FactSpec, measures: Measures, metric: Metric | None) -> lis
         return list(measures.metrics)
     if spec.type.kind == QUALITY:
         return list(QUALITY_VALUES[metric.name if metric else "accuracy"])
-    return list(VALUES[spec.type.kind])
+    return list(spec.type.names or VALUES[spec.type.kind])
 
 
 def _partly(

@@ -38,6 +38,11 @@ class Layering:
                 kinds[f"findings.causes_with_{severity}"] = Kind(INTEGER, "causes")
         return kinds
 
+    def newest(self, layer: int) -> list[str]:
+        """Return what a rule of `layer` may read and no rule of an earlier layer could."""
+        before = self.readable(layer - 1)
+        return [path for path in self.readable(layer) if path not in before]
+
 
 def draw_rules(pick: Pick, drawn: Drawn) -> dict[str, str]:
     """Return the texts of 8 to 17 rules over four layers by their path in the pack."""
@@ -60,7 +65,12 @@ def _layering(pick: Pick) -> Layering:
 def _rule(pick: Pick, drawn: Drawn, layering: Layering, layer: int, name: str) -> dict[str, Any]:
     readable = layering.readable(layer)
     writer = drawn.writer(readable)
-    about = writer.derived_path(pick) if readable and pick.chance(85) else ""
+    newest = layering.newest(layer)
+    about = ""
+    if newest and pick.chance(60):  # so that chains get long
+        about = pick.of(newest)
+    elif readable and pick.chance(60):
+        about = writer.derived_path(pick)
     rule: dict[str, Any] = {
         "id": name,
         "title": "A drawn rule",
@@ -82,15 +92,22 @@ def _entry(pick: Pick, drawn: Drawn, layering: Layering, layer: int) -> dict[str
     kinds += ["finding"] * 5 if severities else []
     kind = pick.of(kinds)
     if kind == "conclude":
-        path = pick.of(derived)
+        path = _soon(pick, derived, layering.derived, layer)
         return {"conclude": f"{path} is {pick.of(DERIVED[path][1:])}"}
     if kind == "finding":
-        return _finding(pick, drawn, layering, layer, pick.of(severities))
+        severity = _soon(pick, severities, layering.severities, layer)
+        return _finding(pick, drawn, layering, layer, severity)
     if kind == "verdict":
         return {"verdict": pick.of(("go with conditions", "no-go")), "because": "it must be"}
     if kind == "condition":
         return {"condition": "do something", "who": "lead"}
     return {"step": "try something", "stage": "scope", "who": "lead"}
+
+
+def _soon(pick: Pick, names: list[str], begins: dict[str, int], layer: int) -> str:
+    """Draw one of the names, mostly of those that the next layer is the first to read."""
+    soon = [name for name in names if begins[name] == layer + 1]
+    return pick.of(soon if soon and pick.chance(60) else names)
 
 
 def _finding(

@@ -35,6 +35,7 @@ METRICS = {
 COLORS = ("red", "green", "light blue")
 PARTS = ("wheel", "axle", "left door")
 LEVELS = ("bottom", "lower", "upper", "top")
+RISKS = ("calm", "tense", "wild")
 
 BASE: dict[str, dict[str, Any]] = {
     "plan.ready": {"type": BOOLEAN},
@@ -56,6 +57,8 @@ BASE: dict[str, dict[str, Any]] = {
     "plan.parts": {"type": CHOICES, "choices": dict.fromkeys(PARTS, "a part")},
     "plan.support": {"type": LEVEL, "levels": dict.fromkeys(LEVELS, "a level")},
     "plan.backing": {"type": LEVEL, "levels": dict.fromkeys(LEVELS, "a level")},
+    "plan.fear": {"type": LEVEL, "levels": dict.fromkeys(RISKS, "a level")},
+    "plan.bearable": {"type": INTEGER, "unit": "findings", "range": Flow(["0", "6"])},
     "plan.note": {"type": TEXT},
 }
 QUALITIES: dict[str, dict[str, Any]] = {
@@ -71,7 +74,7 @@ COMPUTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "made.part": (NUMBER, "quotient", ("plan.price", "plan.budget")),
 }
 DERIVED = {
-    "seen.risk": ("calm", "tense", "wild"),
+    "seen.risk": RISKS,
     "seen.sound": ("no", "yes"),
     "seen.load": LEVELS,
     "seen.mood": ("fair", "poor"),
@@ -119,9 +122,6 @@ VALUES: dict[str, tuple[str, ...]] = {
         "9 person-days",
     ),
     MONEY: ("0 EUR", "50 EUR", "100 EUR", "400.5 EUR", "1000 EUR", "2000 EUR"),
-    CHOICE: COLORS,
-    CHOICES: PARTS,
-    LEVEL: LEVELS,
     METRIC: tuple(METRICS),
     TEXT: ("some words", "other words"),
 }
@@ -156,7 +156,7 @@ def draw_vocabulary(pick: Pick) -> Drawn:
         spec = _spec(path)
         parts = {**spec, "question": "What is it"}
         if path not in COMPUTED:
-            parts["answered by"] = "pilot" if pick.chance(20) else "lead"
+            parts["answered by"] = "pilot" if pick.chance(35) else "lead"
         if any(kind.kind != TEXT for kind in base.values()) and pick.chance(30):
             parts["applies when"] = _plain_writer(base, metrics).condition(pick, depth=2)
         group, _, leaf = path.partition(".")
@@ -191,13 +191,13 @@ def draw_vocabulary(pick: Pick) -> Drawn:
 
 def _paths(pick: Pick) -> list[str]:
     """Draw facts, each after those that it is made of."""
-    chosen = pick.some(tuple(BASE), 5, 10)
+    chosen = pick.some(tuple(BASE), 5, 12)
     if pick.chance(60):
         chosen += QUALITIES
     return chosen + [
         path
         for path, (*_, inputs) in COMPUTED.items()
-        if set(inputs) <= set(chosen) and pick.chance(60)
+        if set(inputs) <= set(chosen) and pick.chance(80)
     ]
 
 

@@ -15,7 +15,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "reports" / "samples"
-WANTED: dict[Path, str] = runpy.run_path(str(ROOT / "scripts" / "samples.py"))["samples"]()
+SCRIPT = runpy.run_path(str(ROOT / "scripts" / "samples.py"))
+WANTED: dict[Path, str] = SCRIPT["samples"]()
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 
 
@@ -33,7 +34,19 @@ def test_every_example_has_its_samples() -> None:
     assert EXAMPLES
     for facts in EXAMPLES:
         made = {path.suffix for path in WANTED if path.stem == facts.stem}
-        assert made == {".txt", ".md", ".json"}, facts.name
+        data = {".json"} if facts.stem in SCRIPT["WITH_DATA"] else set()
+        assert made == {".txt", ".md"} | data, facts.name
+
+
+def test_the_samples_as_data_are_of_every_verdict() -> None:
+    known = {facts.stem for facts in EXAMPLES}
+    assert set(SCRIPT["WITH_DATA"]) <= known
+    levels = {
+        json.loads(text)["verdict"]["level"]
+        for path, text in WANTED.items()
+        if path.suffix == ".json"
+    }
+    assert levels == {"go", "go with conditions", "undecided", "no-go"}
 
 
 def _hashes(folder: Path, *options: str, seed: str = "0") -> dict[str, str]:

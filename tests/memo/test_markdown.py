@@ -14,7 +14,10 @@ from tests.generators.vocabulary import draw_vocabulary
 from tests.memo.page import labels_of, page_of
 from tests.packs import EXAMPLES, book_of, built_in, example, rule, vetted
 from vetter.base.layout import unpainted
+from vetter.explain.project import Explainer
+from vetter.memo.blocks import finding_lines
 from vetter.memo.document import as_document
+from vetter.memo.findings import finding_part
 from vetter.memo.render import render_memo
 from vetter.rulebook.pack import pack_of_texts
 from vetter.rulebook.rulebook import rulebook_of
@@ -26,13 +29,16 @@ ORDER = [
     "Impact and cost",
     "Concerns",
     "Strengths",
+    "What else follows",
     "What is not known",
     "The pilot",
     "Who is needed",
     "What could change the verdict",
     "The reasoning",
     "Facts as stated",
+    "Background",
     "Provenance",
+    "Signatures",
 ]
 
 
@@ -59,11 +65,17 @@ def test_a_section_is_there_when_it_applies_and_never_else(name: str) -> None:
     document = as_document(example(name))
     shown = set(_sections(_memo(name)))
     strengths = document["counts"]["strength"]
+    others = [
+        level
+        for path, level in document["levels"].items()
+        if level["kind"] == "other" and level["rank"] and path != "essentials.open"
+    ]
     applies = {
         "To be answered first": bool(document["verdict"]["undecided"]["facts"]),
         "Before it starts": bool(document["conditions"]),
         "Concerns": len(document["findings"]) > strengths,
         "Strengths": bool(strengths),
+        "What else follows": bool(others),
         "What is not known": bool(document["unknowns"]),
         "The pilot": bool(document["pilot"]),
         "Who is needed": any(one["acts"] for one in document["roles"]),
@@ -139,10 +151,29 @@ def test_a_softened_finding_says_both_severities_everywhere() -> None:
     assert soft
     for finding in soft:
         said = (
-            f"oftened from {finding.stated} to {finding.severity}: {finding.softened[-1].because}"
+            f"oftened from {finding.stated} to {finding.severity}: "
+            f"{next(one.because for one in finding.softened if one.to == finding.severity)}"
         )
         assert said in render_memo(assessment, "md")
-        assert f"s{said}" in render_memo(assessment, "text", 200)
+        told = "\n".join(finding_lines([finding_part(finding, assessment)], 200))
+        assert f"s{said}" in told
+        assert told.count("softened from") == 1
+
+
+def test_of_several_softenings_the_one_that_decides_is_told() -> None:
+    assessment = example("bottle-sorting")
+    many = [one for one in assessment.findings if len(one.softened) > 1]
+    assert many
+    memo = render_memo(assessment, "md")
+    for finding in many:
+        block = memo.partition(f"**{finding.title}**")[2].partition("<sub>")[0]
+        assert block.count("Softened from") == 1
+        assert f"to {finding.severity}: " in block
+        stated = assessment.rulebook.rule(finding.rule_id)
+        assert stated is not None
+        walked = unpainted(Explainer(assessment, 200).rule(stated))
+        told = re.findall(r"^ +softened to ", walked, re.MULTILINE)
+        assert len(told) == len(finding.softened), "explain tells them all"
 
 
 def test_an_undecided_verdict_names_question_and_person() -> None:
@@ -157,7 +188,10 @@ def test_an_undecided_verdict_names_question_and_person() -> None:
 def test_a_memo_without_findings_is_short_and_whole() -> None:
     memo = render_memo(vetted(built_in().rulebook, "project: {name: Bare}\n"), "md")
     assert memo.startswith("# Bare\n")
-    assert "*not stated*" in memo
+    assert "It is *not stated* what goes in, what comes out, or how that is measured." in memo
+    some = render_memo(vetted(built_in().rulebook, "goal: {input: a ticket}\n"), "md")
+    assert "In goes a ticket; out comes *not stated*; measured by *not stated*." in some
+    assert "**Not stated:** list of tasks, input of the model, output of the model, " in memo
 
 
 def test_a_rulebook_with_other_facts_gets_a_memo_too() -> None:
@@ -166,7 +200,8 @@ def test_a_rulebook_with_other_facts_gets_a_memo_too() -> None:
     assert not {"goal.input", "value.impact"} & set(book.vocabulary.facts)
     assessment = vetted(book, draw_fact_file(pick, book).text, "shop.yaml")
     memo = render_memo(assessment, "md")
-    assert memo.startswith("# shop.yaml\n\n**🟢 Go.** Nothing in the rulebook speaks against it.")
+    assert memo.startswith("# shop.yaml\n\n**🟢 Go.** Nothing in the rulebook speaks against it.\n")
+    assert "## Background" not in memo
     said = unpainted(render_memo(assessment, "text"))
     assert said.endswith("GO: nothing in the rulebook speaks against it.\n")
 

@@ -12,6 +12,9 @@ from tests.packs import EXAMPLES, built_in, example, vetted
 from vetter.base.characters import width
 from vetter.base.escape import PAINT_END, PAINT_OFF, PAINT_ON
 from vetter.base.layout import apart, paint, unpainted, wrap
+from vetter.base.wording import capital, counted
+from vetter.memo.blocks import finding_lines
+from vetter.memo.findings import finding_part
 from vetter.memo.render import render_memo
 
 WIDTHS = (60, 80, 100, 120)
@@ -39,21 +42,78 @@ def test_the_last_line_is_the_verdict_and_one_line(name: str, columns: int) -> N
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_first_line_names_the_file_and_the_project(name: str) -> None:
-    first = _lines(name, 120)[0]
-    assert first.startswith(f"examples/{name}.yaml  {example(name).project.name} ")
+def test_the_first_lines_name_the_file_and_the_project(name: str) -> None:
+    first, second, *_ = _lines(name, 140)
+    assert first.startswith(f"examples/{name}.yaml  ")
     assert first.endswith(" · 2026-11-23")
+    named = example(name).project.name
+    assert f"  {named}  " in first or named in (second, f"examples/{name}.yaml")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_every_finding_is_there_with_its_role_and_line(name: str) -> None:
-    said = " ".join(" ".join(_lines(name, 100)).split())
-    for finding in example(name).findings:
-        assert finding.title in said
-        if finding.severity != "strength":
-            assert f"→ {finding.who}" in said
-        if finding.waits_for:
-            assert "open: may " in said
+def test_grave_findings_are_told_in_full_and_the_rest_as_room_allows(name: str) -> None:
+    lines = _lines(name, 100)
+    said = " ".join(" ".join(lines).split())
+    findings = example(name).findings
+    for severity in ("blocker", "high", "medium", "low", "strength"):
+        group = [one for one in findings if one.severity == severity]
+        mark = "+" if severity == "strength" else severity.upper()
+        rows = [line for line in lines if line.startswith(f"  {mark:8}")]
+        if len(rows) == len(group):
+            assert all(one.title in said for one in group)
+        else:
+            assert severity not in ("blocker", "high"), "told one by one, whatever there is"
+            noun = "strengths" if severity == "strength" else "concerns"
+            assert len(rows) == 1
+            assert f"{capital(counted(len(group), noun[:-1]))}: " in rows[0]
+    full = [one for one in findings if one.severity == "blocker"] + [
+        one for one in findings if one.severity == "high"
+    ][:3]
+    assert all(one.because.partition(".")[0][1:] in said for one in full)
+
+
+def _concerns(*severities: str) -> list[str]:
+    """Return the lines of findings that differ in their severity alone."""
+    assessment = example("casting-defects")
+    some = finding_part(assessment.findings[0], assessment)
+    made = [
+        {**some, "title": f"Title {place}", "severity": one} for place, one in enumerate(severities)
+    ]
+    return unpainted("\n".join(finding_lines(made, 100))).split("\n")
+
+
+def test_few_findings_are_told_in_full_and_many_ever_more_shortly() -> None:
+    few = _concerns("high", "medium", "low")
+    assert sum("cannot be used" in line for line in few) == 3
+    more = _concerns(*["high"] * 3, *["medium"] * 4, *["low"] * 4)
+    assert sum("cannot be used" in line for line in more) == 3
+    assert sum(line.startswith("  MEDIUM") for line in more) == 4
+    assert more[-1] == "  LOW     Four concerns: infrastructure (four)."
+    many = _concerns(*["high"] * 6, *["medium"] * 20)
+    assert sum(line.startswith("  HIGH") for line in many) == 6
+    assert many[-1] == "  MEDIUM  20 concerns: infrastructure (20)."
+    most = _concerns(*["high"] * 14, *["medium"] * 20)
+    assert sum(line.startswith("  HIGH") for line in most) == 14
+    assert sum("cannot be used" in line for line in most) == 3
+
+
+def test_conditions_are_told_one_by_one_while_they_are_few() -> None:
+    few = " ".join(" ".join(_lines("document-topics", 100)).split())
+    for one in example("document-topics").requirements:
+        assert f"[ ] {one.text}" in few
+        assert f"→ {one.who}, {one.by}" in few
+    many = _lines("churn-everything", 100)
+    assert not any("[ ]" in line for line in many)
+    assert any(re.match("  18 conditions: data lead", line) for line in many)
+
+
+def test_who_could_settle_an_undecided_verdict_is_named_once() -> None:
+    said = " ".join(" ".join(_lines("one-sentence", 100)).split())
+    assert (
+        "What could stop the project: supply of inputs in production (ask the data engineer); "
+        "ambition, first project of its kind and support of the leadership (ask the sponsor); "
+        "list of tasks (ask the product owner)."
+    ) in said
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -20,7 +20,7 @@ from vetter.assessment.words import render_text
 from vetter.engine.forward import Forward
 from vetter.engine.results import RuleState, RuleStatus, Run
 from vetter.facts.states import Project
-from vetter.language.texts import Text
+from vetter.language.texts import Slot, Text
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Finding, Requirement, Rule, Step
 from vetter.rulebook.vocabulary import COUNTED, SEVERITIES, STRENGTH, VERDICT
@@ -31,7 +31,7 @@ def assess(forward: Forward, project: Project, as_of: str, version: str) -> Asse
     run = forward.run(project.states)
     gatherer = Gatherer(forward.rulebook, project, run)
     findings = gatherer.findings()
-    verdict = decide_verdict(forward, project, run, gatherer.prover, findings)
+    verdict = decide_verdict(forward.rulebook, project, run, gatherer.prover, findings)
     gaps = gatherer.gaps()
     return Assessment(
         project,
@@ -103,9 +103,15 @@ class Gatherer:
             tuple(could_be),
             () if firm and not could_be else tuple(self.prover.deciders(rule)),
             tuple(self.prover.facts_behind(rule)),
-            self.prover.premise(rule.when),
+            (proof := self.prover.premise(rule.when)),
             rule.location,
+            tuple(self.prover.unstated(proof)),
+            any(self._is_of_the_project(slot) for slot in entry.because.slots),
         )
+
+    def _is_of_the_project(self, slot: Slot) -> bool:
+        """Whether a place in a text is filled with what the project states or what follows."""
+        return not slot.is_threshold and self.rulebook.vocabulary.figure(slot.name) is None
 
     def requirements(self) -> tuple[RequirementResult, ...]:
         """Return what must be done, in the order of the rules."""

@@ -18,7 +18,8 @@ class Premise(NamedTuple):
 
     `outcome` is true, false, stuck (the fact does not apply) or open. `words` reads the sentence
     aloud, `shown` is the fact's value, `distance` how far a number is from the one it is compared
-    with. `rules` are the rules that concluded a derived fact or were counted.
+    with. `rules` are the rules that concluded a derived fact or were counted. `lines` are those of
+    the file on which all facts of the sentence stand, a computed fact by what it is made of.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Premise(NamedTuple):
     distance: str = ""
     rules: tuple[str, ...] = ()
     parts: tuple[Premise, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
 class Softened(NamedTuple):
@@ -45,6 +47,8 @@ class FindingResult(NamedTuple):
     `severity` stands after softening, `stated` is what the rule says before. A firing that is not
     `firm` could be withdrawn, or its severity changed, by answers to `waits_for`. `proof` is the
     rule's condition with what each part came to; `facts` are the base facts that it rests on.
+    `unstated` are the open facts, of several that the condition names, for whose want it holds.
+    `fills_in` says whether `because` shows values of this project.
     """
 
     rule_id: str
@@ -64,6 +68,8 @@ class FindingResult(NamedTuple):
     facts: tuple[str, ...]
     proof: Premise
     location: Location
+    unstated: tuple[str, ...] = ()
+    fills_in: bool = False
 
 
 class RequirementResult(NamedTuple):

@@ -9,7 +9,7 @@ from vetter.assessment.words import distance_words, test_words, value_words
 from vetter.engine.results import Reading, RuleState, RuleStatus, Run
 from vetter.facts.meaning import FALSE, STUCK, TRUE, Outcomes, View, group_outcomes, test_outcomes
 from vetter.facts.states import FactState, Status
-from vetter.language.conditions import Condition, Group, Test, tests_of
+from vetter.language.conditions import Condition, Group, Test, facts_of, tests_of
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule
 
@@ -84,7 +84,19 @@ class Prover:
             state.location if state is not None else None,
             distance_words(test, self.vocabulary, self.states, self.run.readings),
             self.behind(test.fact),
+            lines=tuple(sorted(self._lines(test.fact, *(one.fact for one in test.operands)))),
         )
+
+    def _lines(self, *paths: str) -> set[int]:
+        """Return the lines on which facts stand, or what they are computed of."""
+        found: set[int] = set()
+        for path in paths:
+            state = self.states.get(path)
+            if state is not None and state.spec.computed:
+                found |= self._lines(*state.spec.computed.inputs)
+            elif state is not None and state.location is not None and state.location.line:
+                found.add(state.location.line)
+        return found
 
     def _value(self, path: str) -> str:
         if path in self.run.readings:
@@ -155,6 +167,17 @@ class Prover:
         """Return the base facts that carry a firing, through conclusions and computations."""
         return list(self._carrying(rule))
 
+    def unstated(self, premise: Premise, one_of_several: bool = False) -> list[str]:
+        """Return the facts without any answer that make a choice of conditions (`any`) true."""
+        if premise.kind == "test":
+            state = self.states.get(premise.fact)
+            if state is None or not one_of_several or premise.outcome != "true":
+                return []
+            return [premise.fact] if state.status.is_open and state.domain is None else []
+        inside = one_of_several or premise.kind == "any"
+        found = [path for part in premise.parts for path in self.unstated(part, inside)]
+        return list(dict.fromkeys(found)) if premise.outcome == "true" else []
+
     def _carrying(self, rule: Rule) -> dict[str, None]:
         found = self._carried.get(rule.id)
         if found is None:
@@ -180,8 +203,8 @@ class Prover:
         if spec.type.metric_of and not self.states[spec.type.metric_of].known:
             self._open(spec.type.metric_of, found)
         if state.may_not_apply and spec.applies_when is not None:
-            for test in tests_of(spec.applies_when):
-                self._open(test.fact, found)
+            for other in facts_of(spec.applies_when):
+                self._open(other, found)
 
 
 def _is_unsettled(state: RuleState) -> bool:

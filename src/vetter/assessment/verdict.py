@@ -5,10 +5,9 @@ from __future__ import annotations
 from vetter.assessment.model import UNDECIDED, FindingResult, Reason, Verdict
 from vetter.assessment.proof import Prover, leaves
 from vetter.assessment.words import render_text
-from vetter.engine.forward import Forward
+from vetter.engine.pilot import could_fire
 from vetter.engine.results import RuleState, RuleStatus, Run
 from vetter.facts.states import Project
-from vetter.language.conditions import facts_of
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import COUNTED, NO_GO, STRENGTH, VERDICT, VERDICTS
@@ -17,7 +16,7 @@ BLOCKER = "blocker"
 
 
 def decide_verdict(
-    forward: Forward,
+    rulebook: Rulebook,
     project: Project,
     run: Run,
     prover: Prover,
@@ -28,58 +27,57 @@ def decide_verdict(
     It reads undecided, in place of anything milder than no-go, while a rule with a blocker is
     pending that answers other than a pilot's could make fire.
     """
-    rulebook = forward.rulebook
     reading = run.readings[VERDICT]
     standing = VERDICTS[reading.standing]
-    blockers = _pending_blockers(rulebook, run)
-    if standing == NO_GO:
-        blockers = []
-    elif blockers:
-        blockers = _without_pilot(blockers, forward, project, run, prover)
-    reachable = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
-    facts: set[str] = set()
-    for rule_id in blockers:
-        deciders = prover.deciders(prover.rule(rule_id))
-        facts.update(path for path in deciders if not rulebook.vocabulary.facts[path].by_pilot)
-    settled = len(reachable) == 1 and not blockers
+    wavering = [] if standing == NO_GO else _wavering_blockers(rulebook, run)
+    blockers = _blockers_to_come(rulebook, project, run, prover, wavering)
+    ranks = sorted(rank for rank in reading.sound.values if isinstance(rank, int))
+    reachable = [VERDICTS[rank] for rank in ranks]
+    settled = len(reachable) == 1 and not wavering
+    if not settled and not blockers and reachable == [standing]:
+        reachable.append(UNDECIDED)  # by a blocker that no verdict rule reads
     return Verdict(
         UNDECIDED if blockers else standing,
         standing,
         settled,
         tuple(_reasons(rulebook, run, prover, findings)),
-        tuple(VERDICTS[rank] for rank in reachable),
+        tuple(reachable),
         tuple(blockers),
-        tuple(sorted(facts)),
+        tuple(sorted({path for facts in blockers.values() for path in facts})),
         () if settled else tuple(_could_change(rulebook, run)),
     )
 
 
-def _without_pilot(
-    blockers: list[str], forward: Forward, project: Project, run: Run, prover: Prover
-) -> list[str]:
-    """Return which of the pending rules could still fire while nothing comes that a pilot tells.
+def _wavering_blockers(rulebook: Rulebook, run: Run) -> list[Rule]:
+    """Return the rules that could state a blocker and have not fired for good."""
+    found = []
+    for rule in rulebook.rules:
+        state = run.states[rule.id]
+        if state.status is not RuleStatus.FIRM and any(
+            BLOCKER in severity.possible for severity in state.severities
+        ):
+            found.append(rule)
+    return found
 
-    What is shut touches only what asks for it in an undecided sentence. A rule that reads levels
-    as they were before is looked at alone. Where levels may have moved, or a severity, all is run
-    again.
+
+def _blockers_to_come(
+    rulebook: Rulebook, project: Project, run: Run, prover: Prover, wavering: list[Rule]
+) -> dict[str, list[str]]:
+    """Return the rules that make a verdict undecided, and what others than a pilot can answer.
+
+    A rule that has fired counts with the severity at which it stands, so only pending ones can.
     """
-    states = project.without_pilot().states
-    shut = {path for path, state in states.items() if state is not project.states[path]}
-    rules = [prover.rule(rule_id) for rule_id in blockers]
-    moved = (shut & (prover.asked_by_levels(rule) | _softened_by(rule)) for rule in rules)
-    if any(moved):
-        still = _pending_blockers(forward.rulebook, forward.run(states))
-        return [rule_id for rule_id in blockers if rule_id in still]
-    return [
-        rule.id
-        for rule in rules
-        if shut.isdisjoint(prover.asked(rule)) or forward.could_fire(rule, states, run.readings)
-    ]
-
-
-def _softened_by(rule: Rule) -> set[str]:
-    softenings = (soft.when for finding in rule.findings for soft in finding.softened)
-    return {path for when in softenings for path in facts_of(when)}
+    pending = [rule for rule in wavering if run.states[rule.id].status is RuleStatus.PENDING]
+    if not pending:
+        return {}
+    able = could_fire(rulebook, run, project.without_pilot().states, pending)
+    specs = rulebook.vocabulary.facts
+    found = {}
+    for rule in pending:
+        facts = [path for path in prover.deciders(rule) if not specs[path].by_pilot]
+        if facts and rule.id in able:
+            found[rule.id] = facts
+    return found
 
 
 def _could_change(rulebook: Rulebook, run: Run) -> list[str]:
@@ -131,15 +129,6 @@ def _hangs(state: RuleState) -> bool:
 
 def _concluded(rule: Rule) -> set[str]:
     return {entry.fact for entry in rule.conclusions}
-
-
-def _pending_blockers(rulebook: Rulebook, run: Run) -> list[str]:
-    return [
-        rule.id
-        for rule in rulebook.rules
-        if run.states[rule.id].status is RuleStatus.PENDING
-        and any(BLOCKER in severity.possible for severity in run.states[rule.id].severities)
-    ]
 
 
 def _reasons(

@@ -1,6 +1,8 @@
-"""Small wording: numbers as words, the first letter of a sentence."""
+"""Small wording: numbers as words, lists as prose, the first letter of a sentence."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six",
@@ -16,6 +18,13 @@ def number_word(number: int) -> str:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, `two questions`; the noun takes a plain s."""
     return f"{number_word(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def among(names: Sequence[str], limit: int) -> str:
+    """Return the first names as prose, the rest as a number: `a, b and three more`."""
+    if len(names) > limit + 1:
+        return f"{', '.join(names[:limit])} and {number_word(len(names) - limit)} more"
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def capital(text: str) -> str:

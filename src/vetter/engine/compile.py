@@ -114,13 +114,12 @@ class Compiler:
                 if unfit == CAN_STICK:
                     return CAN_STICK
                 stick |= unfit & CAN_STICK
-            shut = any(state.shut for state in states)
 
             def domain(fact: str) -> Domain:
                 return sight.states[fact].domain if fact in sight.states else ranges[fact]
 
             others = tuple(domain(one.fact) if one.fact else one.domain for one in operands)
-            return _shut(_mask(*possible_ends(operator, domain(path), others)), shut, stick)
+            return _mask(*possible_ends(operator, domain(path), others)) | stick
 
         return evaluate
 
@@ -174,7 +173,7 @@ def _knowledge(test: Test, mode: Mode) -> EvaluateState:
             return CAN_FAIL
         if status is Status.KNOWN:
             return CAN_FAIL if asks_unknown else CAN_HOLD
-        if may_turn and not state.shut:
+        if may_turn:
             return CAN_FAIL | CAN_HOLD
         return CAN_HOLD if asks_unknown else CAN_FAIL
 
@@ -199,7 +198,7 @@ def _value_test(test: Test) -> EvaluateState:
             if unfit == CAN_STICK:
                 return CAN_STICK
             stick |= unfit & CAN_STICK
-        return _shut(_mask(*possible_ends(operator, state.domain, domains)), state.shut, stick)
+        return _mask(*possible_ends(operator, state.domain, domains)) | stick
 
     return evaluate
 
@@ -221,10 +220,3 @@ def _unfit(state: FactState, metrics: tuple[str, ...]) -> Mask:
         else:
             found = CAN_STICK | CAN_HOLD
     return found
-
-
-def _shut(mask: Mask, shut: bool, stick: Mask) -> Mask:
-    """An undecided test on a fact that stays unanswered is stuck."""
-    if shut and mask == CAN_HOLD | CAN_FAIL:
-        return CAN_STICK
-    return mask | stick

@@ -201,6 +201,7 @@ def make_rule(patterns: list[Any], action: Any, salience: int, ordinal: int) -> 
     rule = Rule(*patterns, salience=salience)
     rule._wrapped, rule._wrapped_args = action, {"engine"}
     rule.__name__, rule.ordinal = action.__name__, ordinal
+    action.ordinal = ordinal  # which a copy of the rule, as the stock matcher makes it, takes over
     return rule
 
 

@@ -22,8 +22,8 @@ from vetter.engine.experta_home import (
     make_engine,
     make_rule,
 )
-from vetter.engine.record import Record, could_fire
-from vetter.engine.results import Reading, Run
+from vetter.engine.record import Record
+from vetter.engine.results import Run
 from vetter.facts.states import FactState
 from vetter.language.conditions import Condition, Group, Test
 from vetter.rulebook.rulebook import Rulebook
@@ -56,15 +56,6 @@ class Forward:
             engine.record = None
             self._engine = engine  # an engine that raised is not kept
             return record.result()
-
-    def could_fire(
-        self, rule: Rule, states: Mapping[str, FactState], readings: Mapping[str, Reading]
-    ) -> bool:
-        """Return whether a rule that is pending would be so on these states and readings too."""
-        firing = {path: reading.firing for path, reading in readings.items()}
-        sound = {path: reading.sound for path, reading in readings.items()}
-        with self._lock:
-            return could_fire(rule, self._compiler, Sight(states, firing, sound))
 
     def _build(self) -> Any:
         rules: dict[str, Any] = {}

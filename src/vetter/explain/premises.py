@@ -7,7 +7,7 @@ from vetter.base.characters import width
 from vetter.base.escape import terminal
 from vetter.base.layout import pad, paint, wrap
 from vetter.base.records import NamedTuple
-from vetter.base.suggest import listed
+from vetter.base.wording import among
 
 MARKS = {"true": "✓", "false": "✗", "stuck": "–", "open": "?"}
 PAINTS = {"true": "strength", "false": "high", "stuck": "dim", "open": "undecided"}
@@ -124,12 +124,13 @@ def _value(premise: Premise) -> str:
 
 
 def _place(premise: Premise) -> str:
-    if premise.fact and premise.location is not None and premise.location.line:
-        return f"line {premise.location.line}"
-    return ""
+    if not premise.fact or not premise.lines:
+        return ""
+    noun = "line" if len(premise.lines) == 1 else "lines"
+    return f"{noun} {', '.join(map(str, premise.lines))}"
 
 
 def _tail(premise: Premise) -> str:
     if premise.rules:
-        return f"by {listed(premise.rules, 3, 'and')}"
+        return f"by {among(premise.rules, 2)}"
     return premise.distance if premise.outcome in ("true", "false") else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from vetter.assessment.model import Assessment, Premise, Reason
 from vetter.assessment.proof import Prover, leaves
+from vetter.assessment.stance import stance
 from vetter.assessment.words import render_text, severity_words, value_words
 from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, fits_apart, pad, paint, wrap
@@ -59,7 +60,7 @@ class Explainer:
         for reason in grave:
             lines += self._reason(reason)
         if not grave:
-            lines += ["  Nothing in the rulebook speaks against it.", ""]
+            lines += [f"  {wrap(stance(self.assessment), self.columns, 2)}", ""]
         lines.append(f"  {wrap(self._settled(), self.columns, 2)}")
         return "\n".join(lines) + "\n"
 
@@ -75,6 +76,8 @@ class Explainer:
             rule = self._rule(reason.rule_id)
             rows = rows_of(self.prover.premise(rule.when), "IF")
             lines += [*lay_out(rows, self.columns, 4), ""]
+            for behind in self._behind(reason.rule_id, shown):
+                lines += [*self._walk(behind), ""]
         return lines
 
     def _walk(self, rule_id: str) -> list[str]:

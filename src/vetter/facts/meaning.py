@@ -65,25 +65,21 @@ def group_outcomes(kind: str, parts: Sequence[Outcomes]) -> Outcomes:
 
 def test_outcomes(test: Test, view: View) -> Outcomes:
     """Return every outcome that one sentence could still have."""
-    if test.fact in view.readings:
-        can_hold, can_fail = possible_ends(
-            test.operator, view.readings[test.fact], _domains(test, view)
-        )
-        return _ends(can_hold, can_fail)
-    state = view.states[test.fact]
+    named = (test.fact, *(operand.fact for operand in test.operands))
+    involved = [view.states[path] for path in named if path in view.states]
     if test.asks_knowledge:
-        return _knowledge(test, state, view)
-    involved = [state, *(view.states[one.fact] for one in test.operands if one.fact in view.states)]
-    if any(one.status is Status.NOT_APPLICABLE for one in involved):
+        return _knowledge(test, involved[0], view)
+    if any(state.status is Status.NOT_APPLICABLE for state in involved):
         return frozenset({STUCK})
-    metrics = [_metric_fits(state, operand) for operand in test.operands if operand.metric]
+    # Only a quality is compared with a threshold in a metric, and it is no derived fact.
+    metrics = [_metric_fits(involved[0], operand) for operand in test.operands if operand.metric]
     if False in metrics:
         return frozenset({STUCK})
-    can_hold, can_fail = possible_ends(test.operator, state.domain, _domains(test, view))
-    ends = _ends(can_hold, can_fail)
-    if len(ends) > 1 and any(one.shut for one in involved):
-        return frozenset({STUCK})
-    if None in metrics or any(one.may_not_apply for one in involved):
+    right = tuple(_domain(one.fact, view) if one.fact else one.domain for one in test.operands)
+    ends = _ends(*possible_ends(test.operator, _domain(test.fact, view), right))
+    if len(ends) > 1 and any(state.shut for state in involved):
+        return frozenset({STUCK}) if _stays_open(named, view) else ends | {STUCK}
+    if None in metrics or any(state.may_not_apply for state in involved):
         return ends | {STUCK}
     return ends
 
@@ -91,10 +87,25 @@ def test_outcomes(test: Test, view: View) -> Outcomes:
 def _knowledge(test: Test, state: FactState, view: View) -> Outcomes:
     if state.status is Status.NOT_APPLICABLE:
         return frozenset({FALSE})
-    if state.status.is_open and view.answers_may_come and not state.shut:
-        return _EITHER
     asks_unknown = test.operator.sign in UNKNOWN_TESTS
+    may_turn = not state.shut or (asks_unknown and state.may_not_apply)
+    if state.status.is_open and view.answers_may_come and may_turn:
+        return _EITHER
     return frozenset({TRUE if asks_unknown == state.status.is_open else FALSE})
+
+
+def _stays_open(paths: tuple[str, ...], view: View) -> bool:
+    """Return whether an undecided test on shut facts stays so, whatever the others turn out as."""
+    others_may_move = False
+    for path in paths:
+        state = view.states.get(path)
+        if state is not None and state.shut:
+            if state.domain is None:
+                return True
+        elif path:
+            domain = _domain(path, view)
+            others_may_move = others_may_move or domain is None or not domain.single
+    return not others_may_move
 
 
 def _metric_fits(state: FactState, operand: Operand) -> bool | None:
@@ -104,16 +115,8 @@ def _metric_fits(state: FactState, operand: Operand) -> bool | None:
     return None if not state.metrics or operand.metric in state.metrics else False
 
 
-def _domains(test: Test, view: View) -> tuple[Domain, ...]:
-    found: list[Domain] = []
-    for operand in test.operands:
-        if operand.fact in view.readings:
-            found.append(view.readings[operand.fact])
-        elif operand.fact:
-            found.append(view.states[operand.fact].domain)
-        else:
-            found.append(operand.domain)
-    return tuple(found)
+def _domain(path: str, view: View) -> Domain:
+    return view.readings[path] if path in view.readings else view.states[path].domain
 
 
 def _ends(can_hold: bool, can_fail: bool) -> Outcomes:

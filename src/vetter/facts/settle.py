@@ -77,15 +77,22 @@ class Settler:
 
     def _applicability(self, spec: FactSpec) -> tuple[bool, bool]:
         """Return whether the fact can apply, and whether it may turn out not to."""
-        if spec.applies_when is None:
-            return True, False
-        ends = outcomes(spec.applies_when, View(self.states, {}))
-        if TRUE not in ends:
-            return False, False
-        return True, len(ends) > 1 and not (self.assume_given and spec.path in self.answers)
+        stated = self.states.get(spec.type.metric_of)
+        if stated is not None and stated.status is Status.NOT_APPLICABLE:
+            return False, False  # a quality in no metric is none
+        unsure = stated is not None and stated.may_not_apply
+        if spec.applies_when is not None:
+            ends = outcomes(spec.applies_when, View(self.states, {}))
+            if TRUE not in ends:
+                return False, False
+            unsure = unsure or len(ends) > 1
+        return True, unsure and not (self.assume_given and spec.path in self.answers)
 
     def _ignored(self, spec: FactSpec, answer: Answer) -> None:
-        because = sorted(set(facts_of(spec.applies_when)))
+        because = sorted(
+            set(facts_of(spec.applies_when))
+            or set(facts_of(self.states[spec.type.metric_of].spec.applies_when))
+        )
         said = listed(
             [f"`{path}` is {self.states[path].shown or 'open'}" for path in because], 3, "and"
         )
@@ -274,11 +281,22 @@ class Settler:
                 return " ".join(answer.scalars[0].text.split())
             return written(value)
         if answer.kind == BETWEEN:
-            return f"between {written(values[0])} and {written(values[1])}"
-        return listed([written(one) for one in values])
+            low, high = _unit_once([written(one) for one in values])
+            return f"between {low} and {high}"
+        return listed(_unit_once([written(one) for one in values]))
 
     def _report(self, answer: Answer, code: str, message: str, help: str) -> None:
         self.reader.report(answer.node, code, message, help)
+
+
+def _unit_once(written: list[str]) -> list[str]:
+    """Leave out a unit that all values bear, but for the last: `3 or 4 owners`."""
+    amounts = [one.rpartition(" ") for one in written]
+    last = amounts[-1][2]
+    same = all(unit in (last, last.removesuffix("s")) for _, _, unit in amounts)
+    if not same or not all(number[:1].isdigit() for number, _, _ in amounts):
+        return written
+    return [*(number for number, _, _ in amounts[:-1]), written[-1]]
 
 
 def _hold(state: FactState) -> FactState:

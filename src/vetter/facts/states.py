@@ -49,7 +49,7 @@ class FactState(NamedTuple):
 
     `value` is set when the fact is known. `domain` holds the values it can still take, None for
     any. `may_not_apply` says that its applicability hangs on an open fact. `shut` marks a fact that
-    is taken as never answered, in the second look that asks what answers without a pilot can do.
+    nobody answers, in the second look that asks what answers without a pilot can do.
     `metric` is the stated metric of a quality, None while that is open. `shown` is the value as
     people read it.
     """
@@ -123,6 +123,8 @@ class Project(NamedTuple):
 
 
 def _waits_for_pilot(state: FactState, states: dict[str, FactState]) -> bool:
+    if state.status is Status.UNANSWERED and state.domain is not None:
+        return False  # a held answer waits for what its fact hangs on
     if state.spec.computed is None:
         return state.spec.by_pilot
     inputs = (states[path] for path in state.spec.computed.inputs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
@@ -45,12 +46,12 @@ class Operator(NamedTuple):
     can_fail: Callable[[Interval, list[Interval]], bool] | None = None
 
 
-def _equal_can_fail(left: Interval, right: list[Interval]) -> bool:
-    return not (left.single and all(one.single and one.low == left.low for one in right))
-
-
-def _listed_can_fail(left: Interval, right: list[Interval]) -> bool:
-    return not (left.single and any(one.single and one.low == left.low for one in right))
+def _misses_all(left: Interval, right: list[Interval]) -> bool:
+    """Whether a number of `left` can differ from every one of the others."""
+    fixed = {one.low for one in right if one.single and left.meets(one.low, one.low)}
+    if left.integral:
+        return math.floor(left.high) - math.ceil(left.low) + 1 > len(fixed)
+    return not (left.single and fixed)
 
 
 def _meets_any(left: Interval, right: list[Interval]) -> bool:
@@ -62,7 +63,7 @@ _TABLE = (
         "is not one of", "is none of", LIST, LISTED_KINDS,
         "the value is none of those listed",
         lambda value, listed: value not in listed,
-        _listed_can_fail,
+        _misses_all,
         _meets_any,
     ),
     Operator(
@@ -70,7 +71,7 @@ _TABLE = (
         "the value is one of those listed",
         lambda value, listed: value in listed,
         _meets_any,
-        _listed_can_fail,
+        _misses_all,
     ),
     Operator(
         "is not known", "is not known", NO_OPERAND, frozenset(KINDS),
@@ -91,7 +92,7 @@ _TABLE = (
         "is not", "is not", ONE, SCALAR_KINDS,
         "the value is another one",
         lambda value, other: value != other[0],
-        _equal_can_fail,
+        _misses_all,
         _meets_any,
     ),
     Operator(
@@ -99,7 +100,7 @@ _TABLE = (
         "the value is exactly this one",
         lambda value, other: value == other[0],
         _meets_any,
-        _equal_can_fail,
+        _misses_all,
     ),
     Operator(
         ">=", "is at least", ONE, ORDERED,
@@ -170,11 +171,13 @@ def possible_ends(operator: Operator, left: Domain, right: tuple[Domain, ...]) -
         return True, True
     if type(left) is Options and all(type(domain) is Options for domain in right):
         return _by_values(operator, left, right)
-    intervals = [_interval(domain) for domain in right]
     if operator.can_hold is None or operator.can_fail is None:
         return True, True
-    here = _interval(left)
-    return operator.can_hold(here, intervals), operator.can_fail(here, intervals)
+    can_hold = can_fail = False
+    for here, *others in product(_pieces(left), *(_pieces(domain) for domain in right)):
+        can_hold = can_hold or operator.can_hold(here, others)
+        can_fail = can_fail or operator.can_fail(here, others)
+    return can_hold, can_fail
 
 
 def _by_values(operator: Operator, left: Options, right: tuple[Domain, ...]) -> tuple[bool, bool]:
@@ -190,11 +193,10 @@ def _by_values(operator: Operator, left: Options, right: tuple[Domain, ...]) -> 
     return can_hold, can_fail
 
 
-def _interval(domain: Domain) -> Interval:
+def _pieces(domain: Domain) -> list[Interval]:
+    """Return a domain of numbers as intervals; between two options there is nothing."""
     if type(domain) is Interval:
-        return domain
+        return [domain]
     assert type(domain) is Options
-    numbers = [
-        Fraction(value) for value in domain.values if not isinstance(value, (str, frozenset))
-    ]
-    return Interval(min(numbers), max(numbers))
+    numbers = (Fraction(one) for one in domain.values if not isinstance(one, (str, frozenset)))
+    return [Interval(number, number) for number in numbers]

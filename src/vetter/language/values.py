@@ -334,14 +334,15 @@ def format_value(
         return value
     if isinstance(value, frozenset):
         order = {name: place for place, name in enumerate(kind.names)}
-        return ", ".join(sorted(value, key=lambda name: order.get(name, 0))) or "none"
+        named = sorted(value, key=lambda name: order.get(name, 0))
+        return listed(named, len(named), "and") or "none"
     if kind.kind == LEVEL:
         return kind.names[int(value)]
     number = Fraction(value)
     if kind.kind in (DURATION, PERSON_TIME):
         return _format_time(number, measures.units[kind.kind])
     if kind.kind == MONEY:
-        return f"{format_number(number, 2)} {measures.currency}"
+        return f"{_format_money(number)} {measures.currency}"
     if kind.kind == PROPORTION:
         return f"{format_number(number * 100)}%"
     if kind.kind == QUALITY:
@@ -363,11 +364,21 @@ def _plural(unit: str, number: Fraction) -> str:
     return unit[:-1] if number == 1 and unit.endswith("s") and not unit.endswith("ss") else unit
 
 
+def _format_money(number: Fraction) -> str:
+    """Write an amount with two decimals unless it is whole."""
+    written = format_number(number, 2)
+    point = written.rfind(".")
+    return f"{written}0" if point == len(written) - 2 and "e" not in written else written
+
+
 def _format_time(number: Fraction, table: dict[str, Unit]) -> str:
-    """Write a time in the largest unit that keeps it at one or more, whole if any unit allows."""
+    """Write a time in the largest unit that keeps it at one or more.
+
+    A smaller unit in which it is whole is preferred while the number has two digits at most.
+    """
     units = sorted(table.values(), key=lambda unit: unit.factor, reverse=True)
     fitting = [unit for unit in units if number >= unit.factor] or [units[-1]]
     whole = [unit for unit in fitting if (number / unit.factor).denominator == 1]
-    unit = whole[0] if whole and number / whole[0].factor < 1000 else fitting[0]
+    unit = whole[0] if whole and number / whole[0].factor < 100 else fitting[0]
     amount = number / unit.factor
     return f"{format_number(amount, 1)} {unit.one if amount == 1 else unit.name}"

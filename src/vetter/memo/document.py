@@ -6,30 +6,25 @@ order of the rulebook, so that the same input gives the same bytes.
 
 from __future__ import annotations
 
-from typing import Any
-
-from vetter.assessment.model import (
-    Assessment,
-    Because,
-    FindingResult,
-    Gap,
-    OpenFact,
-    Premise,
-)
+from vetter.assessment.model import Assessment, Gap, OpenFact
+from vetter.assessment.stance import stance
 from vetter.assessment.words import render_text
-from vetter.facts.states import FactState
+from vetter.facts.states import FactState, Status
+from vetter.memo.findings import Document, asked, because_part, by_cause, finding_part
 from vetter.memo.people import roles_of
-from vetter.rulebook.vocabulary import COUNTED, STRENGTH, Vocabulary
+from vetter.memo.plan import MemoPlan, read_plan
+from vetter.rulebook.vocabulary import COUNTED, PILOT, Vocabulary
 
 SCHEMA = "vetter-assessment-1"
-Document = dict[str, Any]
+DOCUMENTED, NEVER_ANSWERED, ONLY_A_PILOT = "documented", "never answered", "pilot"
+"""The parts of the register of unknowns."""
 
 
 def as_document(assessment: Assessment) -> Document:
     """Return the document of an assessment."""
     vocabulary = assessment.rulebook.vocabulary
     pack = assessment.rulebook.pack
-    titles = _titles(assessment)
+    titles, plan = _titles(assessment), read_plan(vocabulary)
     return {
         "schema": SCHEMA,
         "program": {"name": "vetter", "version": assessment.version},
@@ -46,22 +41,33 @@ def as_document(assessment: Assessment) -> Document:
         "project": {"name": assessment.project.name},
         "verdict": _verdict(assessment, titles),
         "counts": {name: len(assessment.of_severity(name)) for name in reversed(COUNTED)},
-        "findings": (findings := [_finding(one, assessment) for one in assessment.findings]),
-        "by_cause": _by_cause(findings),
+        "findings": (findings := [finding_part(one, assessment) for one in assessment.findings]),
+        "by_cause": by_cause(findings),
         "conditions": [
             {"rule": one.rule_id, "text": one.text, "who": one.who, "by": one.by, "firm": one.firm}
             for one in assessment.requirements
         ],
         "pilot": _pilot(assessment),
-        "roles": roles_of(assessment),
+        "roles": roles_of(assessment, plan.roles),
+        "background": [
+            {
+                "name": name,
+                "says": figure.get("says"),
+                "year": figure.get("year"),
+                "source": figure.get("source"),
+            }
+            for name, figure in vocabulary.figures.items()
+            if name in plan.background
+        ],
         "levels": {
             level.path: {
                 "title": level.title,
+                "kind": _kind(level.path, plan),
                 "level": level.level,
                 "rank": level.rank,
                 "of": len(vocabulary.derived[level.path].type.names),
                 "could_be": list(level.could_be),
-                "because": [_because(one, assessment) for one in level.because],
+                "because": [because_part(one, assessment) for one in level.because],
             }
             for level in assessment.levels
         },
@@ -101,6 +107,11 @@ def as_document(assessment: Assessment) -> Document:
     }
 
 
+def _kind(path: str, plan: MemoPlan) -> str:
+    """Return the part that a derived fact plays in a memo."""
+    return "main" if path in plan.levels else "driver" if path in plan.drivers else "other"
+
+
 def _titles(assessment: Assessment) -> dict[str, str]:
     """Return the titles of all rules that say something or still could."""
     run, states = assessment.run, assessment.project.states
@@ -118,6 +129,7 @@ def _verdict(assessment: Assessment, titles: dict[str, str]) -> Document:
         "standing": verdict.standing,
         "settled": verdict.settled,
         "reachable": list(verdict.reachable),
+        "stance": stance(assessment),
         "reasons": [
             {
                 "rule": reason.rule_id,
@@ -130,80 +142,8 @@ def _verdict(assessment: Assessment, titles: dict[str, str]) -> Document:
         ],
         "undecided": {
             "rules": [{"rule": one, "title": titles[one]} for one in verdict.undecided_by],
-            "facts": [_asked(path, vocabulary) for path in verdict.undecided_facts],
+            "facts": [asked(path, vocabulary) for path in verdict.undecided_facts],
         },
-    }
-
-
-def _finding(finding: FindingResult, assessment: Assessment) -> Document:
-    vocabulary = assessment.rulebook.vocabulary
-    cause = vocabulary.causes[finding.cause]
-    sections = [vocabulary.heuristics[cite].get("section") for cite in finding.cites]
-    return {
-        "rule": finding.rule_id,
-        "title": finding.title,
-        "severity": finding.severity,
-        "stated": finding.stated,
-        "softened": [{"to": one.to, "because": one.because} for one in finding.softened],
-        "cause": {"name": finding.cause, "title": cause.get("title")},
-        "sections": list(dict.fromkeys(sections)),
-        "cites": list(finding.cites),
-        "house": finding.house,
-        "because": finding.because,
-        "advice": finding.advice,
-        "who": finding.who,
-        "firm": finding.firm,
-        "could_be": list(finding.could_be),
-        "waits_for": [_asked(path, vocabulary) for path in finding.waits_for],
-        "facts": (facts := [_used(path, assessment) for path in finding.facts]),
-        "proof": _proof(finding.proof),
-        "line": next((fact["line"] for fact in facts if fact["line"]), 0),
-    }
-
-
-def _proof(premise: Premise) -> Document:
-    """A condition as it stands: its outcome, the value and line behind it, and its parts."""
-    return {
-        "kind": premise.kind,
-        "outcome": premise.outcome,
-        "words": premise.words,
-        "fact": premise.fact,
-        "value": premise.shown,
-        "line": premise.location.line if premise.location else 0,
-        "distance": premise.distance,
-        "rules": list(premise.rules),
-        "parts": [_proof(part) for part in premise.parts],
-    }
-
-
-def _by_cause(findings: list[Document]) -> list[Document]:
-    """Concerns by cause, the cause of the gravest first: each with the places of its findings."""
-    groups: dict[str, Document] = {}
-    for place, finding in enumerate(findings):
-        if finding["severity"] != STRENGTH:
-            cause = finding["cause"]
-            group = groups.setdefault(cause["name"], {**cause, "findings": []})
-            group["findings"].append(place)
-    return list(groups.values())
-
-
-def _used(path: str, assessment: Assessment) -> Document:
-    """A fact that something rests on: its label, value and line."""
-    state = assessment.project.states[path]
-    return {
-        "path": path,
-        "label": assessment.rulebook.vocabulary.label(path),
-        "value": state.shown if state.domain is not None else state.status.value,
-        "line": state.location.line if state.location else 0,
-    }
-
-
-def _because(because: Because, assessment: Assessment) -> Document:
-    base = [path for path in because.facts if path in assessment.project.states]
-    return {
-        "rule": because.rule_id,
-        "text": because.text,
-        "facts": [_used(path, assessment) for path in base],
     }
 
 
@@ -238,7 +178,7 @@ def _could_change(rule_id: str, title: str, assessment: Assessment) -> Document:
         "now": now,
         "could_be": could,
         "could_fall": finding is not None and not finding.firm,
-        "waits_for": [_asked(path, vocabulary) for path in waits],
+        "waits_for": [asked(path, vocabulary) for path in waits],
     }
 
 
@@ -248,6 +188,7 @@ def _unknown(one: OpenFact, titles: dict[str, str], assessment: Assessment) -> D
         "label": one.label,
         "question": one.question,
         "status": one.status,
+        "part": _part_of(one),
         "value": one.shown if one.status == "partly known" else "",
         "answered_by": one.answered_by,
         "line": one.location.line if one.location else 0,
@@ -256,22 +197,19 @@ def _unknown(one: OpenFact, titles: dict[str, str], assessment: Assessment) -> D
     }
 
 
+def _part_of(one: OpenFact) -> str:
+    """Return the part of the register of unknowns in which an open fact stands."""
+    if one.answered_by == PILOT:
+        return ONLY_A_PILOT
+    return NEVER_ANSWERED if one.status == Status.UNANSWERED.value else DOCUMENTED
+
+
 def _gap(gap: Gap, vocabulary: Vocabulary) -> Document:
     return {
         "rule": gap.rule_id,
         "title": gap.title,
         "would_state": list(gap.would_state),
-        "waits_for": [_asked(path, vocabulary) for path in gap.waits_for],
-    }
-
-
-def _asked(path: str, vocabulary: Vocabulary) -> Document:
-    spec = vocabulary.facts[path]
-    return {
-        "path": path,
-        "label": vocabulary.label(path),
-        "question": spec.question,
-        "answered_by": spec.answered_by,
+        "waits_for": [asked(path, vocabulary) for path in gap.waits_for],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from vetter.assessment.words import severity_words
 from vetter.base.escape import Safe, markdown, mermaid
 from vetter.base.problems import InvalidPack, Location, Problem
-from vetter.base.wording import capital, number_word, sentence
-from vetter.memo.document import Document
+from vetter.base.suggest import listed
+from vetter.base.wording import among, capital, number_word, sentence
+from vetter.memo.blocks import tallied
+from vetter.memo.findings import Document
 from vetter.rulebook.pack import built_in_root
 
 TEMPLATES = "reports/templates"
@@ -53,8 +55,20 @@ def _environment(escape: Callable[[str], Safe]) -> ImmutableSandboxedEnvironment
         mark=Safe,
         number=number_word,
         named=severity_words,
+        grouped=grouped,
+        among=among,
+        either=listed,
+        tallied=tallied,
     )
     return environment
+
+
+def grouped(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
+    """Return items by what they have in common, the groups in the order of their first items."""
+    groups: dict[Any, list[Any]] = {}
+    for item in items:
+        groups.setdefault(item[attribute], []).append(item)
+    return list(groups.items())
 
 
 def _escaped(escape: Callable[[str], Safe], value: Any) -> Any:

@@ -1,33 +1,63 @@
-"""The plan of a summary, read from the pack's `reports/templates/summary.yaml`."""
+"""The plan of a memo, read from the pack's `reports/templates/memo.yaml`."""
 
 from __future__ import annotations
 
+from functools import cache
+from typing import NamedTuple
+
 from vetter.base.problems import InvalidPack, Problem
 from vetter.base.sources import Unreadable, read_source
-from vetter.memo.summary import SummaryPlan
 from vetter.rulebook.pack import built_in_root
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Vocabulary
 
-PLAN = "reports/templates/summary.yaml"
+PLAN = "reports/templates/memo.yaml"
+_KEYS = ("purpose", "levels", "drivers", "roles", "background")
 
 
-def read_plan(vocabulary: Vocabulary) -> SummaryPlan:
-    """Return which facts a summary shows; those that a vocabulary lacks are left out.
+class MemoPlan(NamedTuple):
+    """What memos draw on.
+
+    `purpose` is the fact that says what the project is for, `levels` are the derived facts that
+    every memo shows, `drivers` those that the last of them rests on, `roles` the fact that lists
+    the jobs that somebody does, and `background` the figures that are told once.
+    """
+
+    purpose: str
+    levels: tuple[str, ...]
+    drivers: tuple[str, ...]
+    roles: str
+    background: tuple[str, ...]
+
+
+def read_plan(vocabulary: Vocabulary) -> MemoPlan:
+    """Return what memos draw on; derived facts that a vocabulary lacks are left out.
 
     Raises `InvalidPack`.
     """
+    plan, derived = _stated(), vocabulary.derived
+    return plan._replace(
+        levels=tuple(path for path in plan.levels if path in derived),
+        drivers=tuple(path for path in plan.drivers if path in derived),
+    )
+
+
+@cache
+def _stated() -> MemoPlan:
+    """Return the plan of the program's templates as it is written."""
     try:
         source = read_source(f"{built_in_root()}/{PLAN}")
     except Unreadable as error:
         raise InvalidPack([error.problem]) from None
     problems: list[Problem] = []
     reader = Reader(source, problems)
-    parts = reader.mapping(reader.top(), PLAN, ("purpose", "levels"), ("purpose", "levels")) or {}
-    levels = reader.texts(parts.get("levels"), "levels")
-    plan = SummaryPlan(
+    parts = reader.mapping(reader.top(), PLAN, _KEYS, _KEYS) or {}
+    plan = MemoPlan(
         reader.text(parts.get("purpose"), "purpose"),
-        tuple(path for path in levels if path in vocabulary.derived),
+        reader.texts(parts.get("levels"), "levels"),
+        reader.texts(parts.get("drivers"), "drivers"),
+        reader.text(parts.get("roles"), "roles"),
+        reader.texts(parts.get("background"), "background"),
     )
     if problems:
         raise InvalidPack(problems)

@@ -6,49 +6,39 @@ not wait for Jinja2 to load.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import groupby
 
+from vetter.assessment.stance import silent_words
 from vetter.base.characters import width
 from vetter.base.escape import Safe, terminal
-from vetter.base.layout import apart, fits_apart, pad, paint, wrap
-from vetter.base.records import NamedTuple
+from vetter.base.layout import apart, fits_apart, paint, wrap
 from vetter.base.suggest import listed
-from vetter.base.wording import capital, counted, number_word, sentence
-from vetter.memo.document import Document
+from vetter.base.wording import among, capital, counted, number_word, sentence
+from vetter.memo.blocks import INDENT, ending, finding_lines, tallied
+from vetter.memo.findings import Document
+from vetter.memo.plan import MemoPlan
 
-INDENT, TEXT = 2, 10
-"""Columns at which a block and its text begin."""
+TOLD = 3
+"""How many conditions are told one by one; more are counted by role."""
 
 STDIN = "standard input"
 """What a document calls the file that was read from there; nobody can read it twice."""
 
 
-class SummaryPlan(NamedTuple):
-    """Which fact says what the project is for, and which derived facts are shown."""
-
-    purpose: str
-    levels: tuple[str, ...]
-
-
-def summary(document: Document, plan: SummaryPlan, columns: int) -> str:
+def summary(document: Document, plan: MemoPlan, columns: int) -> str:
     """Return the summary of a document, with marks of paint; the last line is the verdict."""
     lines = _head(document, plan, columns)
-    for finding in document["findings"]:
-        lines += (
-            _strength(finding, columns) if _is_strength(finding) else _concern(finding, columns)
-        )
+    lines += finding_lines(document["findings"], columns)
     if not document["findings"]:
         lines.append("  No finding: the rulebook has nothing to say of these facts.")
-    lines += ["", *_levels(document, plan, columns), *_open(document, columns)]
+    conditions = _conditions(document, columns)
+    lines += ["", *conditions, ""] if conditions else [""]
+    lines += [*_levels(document, plan, columns), *_open(document, columns)]
     lines += [*_hint(document, columns), "", *_why(document, columns), _verdict(document, columns)]
     return "\n".join(lines) + "\n"
 
 
-def _is_strength(finding: Document) -> bool:
-    return bool(finding["severity"] == "strength")
-
-
-def _head(document: Document, plan: SummaryPlan, columns: int) -> list[str]:
+def _head(document: Document, plan: MemoPlan, columns: int) -> list[str]:
     book = document["rulebook"]
     edition = f"{book['name']} {book['version']} ({book['sha256'][:7]}) · {document['as_of']}"
     name, path = document["project"]["name"], document["fact_file"]["path"]
@@ -66,59 +56,22 @@ def _head(document: Document, plan: SummaryPlan, columns: int) -> list[str]:
     return [*lines, ""]
 
 
-def _origin(finding: Document) -> str:
-    section = finding["sections"][0] if finding["sections"] else "house"
-    line = f" · line {finding['line']}" if finding["line"] else ""
-    return f"{finding['cause']['name']} · {section}{line}"
-
-
-def _title_line(finding: Document, title: Safe, severity: str, columns: int) -> tuple[str, str]:
-    """Return the line of a finding's title, and its origin where that found no room on it."""
-    mark = "+" if severity == "strength" else severity.upper()
-    lead = f"  {paint(pad(mark, TEXT - INDENT), severity)}"
-    origin = _origin(finding)
-    if fits_apart(title, origin, columns, TEXT):
-        return f"{lead}{apart(title, paint(origin, 'dim'), columns, TEXT)}", ""
-    return f"{lead}{wrap(title, columns, TEXT)}", origin
-
-
-def _concern(finding: Document, columns: int) -> list[str]:
-    line, origin = _title_line(
-        finding, paint(finding["title"], "bold"), finding["severity"], columns
-    )
-    space = " " * TEXT
-    who = paint(Safe(terminal(f"→ {finding['who']}")), "who")
-    said = terminal(sentence(finding["because"]))
-    ends = [who, paint(f"({origin})", "dim")] if origin else [who]
-    lines = [line, f"{space}{_ending(said, ends, columns, TEXT)}"]
-    for soft in finding["softened"]:
-        told = f"softened from {finding['stated']} to {soft['to']}: {soft['because']}"
-        lines.append(f"{space}{paint(wrap(told, columns, TEXT), 'dim')}")
-    if finding["waits_for"]:
-        asked = listed([one["label"] for one in finding["waits_for"]], 3, "and")
-        changes = [] if finding["firm"] else ["fall"]
-        changes += [f"become {listed(finding['could_be'])}"] if finding["could_be"] else []
-        told = f"open: may {listed(changes)}, depending on {asked}"
-        lines.append(f"{space}{paint(wrap(told, columns, TEXT), 'undecided')}")
+def _conditions(document: Document, columns: int) -> list[str]:
+    """Return what must be done: each condition, or how many each role has where they are many."""
+    conditions = document["conditions"]
+    if len(conditions) > TOLD:
+        roles = tallied(one["who"] for one in conditions)
+        said = f"{capital(counted(len(conditions), 'condition'))}: {roles}."
+        return [f"  {wrap(said, columns, INDENT)}"]
+    lines = []
+    for one in conditions:
+        who = paint(Safe(terminal(f"→ {one['who']}{', ' if one['by'] else ''}{one['by']}")), "who")
+        said = terminal(f"[ ] {sentence(one['text'])}")
+        lines.append(f"  {ending(said, [who], columns, INDENT + 4, INDENT)}")
     return lines
 
 
-def _ending(text: Safe, ends: Iterable[Safe], columns: int, indent: int) -> Safe:
-    """Return wrapped text with short parts at its end, none of them broken."""
-    whole = Safe(" ".join([text, *(end.replace(" ", _UNBROKEN) for end in ends)]))
-    return Safe(wrap(whole, columns, indent).replace(_UNBROKEN, " "))
-
-
-_UNBROKEN = "\ue003"
-"""A space that is no place to break a line; terminal() lets none through from outside."""
-
-
-def _strength(finding: Document, columns: int) -> list[str]:
-    line, origin = _title_line(finding, terminal(finding["title"]), "strength", columns)
-    return [line, f"{' ' * TEXT}{paint(origin, 'dim')}"] if origin else [line]
-
-
-def _levels(document: Document, plan: SummaryPlan, columns: int) -> list[str]:
+def _levels(document: Document, plan: MemoPlan, columns: int) -> list[str]:
     lines = []
     for path in plan.levels:
         level = document["levels"].get(path)
@@ -135,17 +88,16 @@ def _open(document: Document, columns: int) -> list[str]:
     unknowns = document["unknowns"]
     if not unknowns:
         return []
-    waited = [one for one in unknowns if one["rules"]]
-    pilot = sum(one["answered_by"] == "pilot" for one in unknowns)
-    said = f"Open: {counted(len(unknowns), 'question')}"
+    many, waited = len(unknowns), [one for one in unknowns if one["rules"]]
+    pilot = sum(one["part"] == "pilot" for one in unknowns)
+    said = f"Open: {counted(many, 'question')}"
     if not waited:
-        said += (
-            ", and nothing depends on it" if len(unknowns) == 1 else ", and nothing depends on them"
-        )
-    if waited:
-        first = listed([one["label"] for one in waited[:3]], joiner="and")
-        more = ", first of all" if len(waited) > 3 else ":"
-        said += f"; {number_word(len(waited))} could change a finding{more} {first}"
+        said += f", and nothing depends on {'it' if many == 1 else 'them'}"
+    else:
+        number = "each" if len(waited) == many > 1 else number_word(len(waited))
+        first = among([one["label"] for one in waited[:3]], 3)
+        said += f"; {number} could change a finding"
+        said += f"{', first of all' if len(waited) > 3 else ':'} {first}"
     if pilot:
         said += f"; only a pilot can answer {number_word(pilot)}"
     return [f"  {wrap(f'{said}.', columns, INDENT)}"]
@@ -157,9 +109,9 @@ def _why(document: Document, columns: int) -> list[str]:
     reasons = [one for one in verdict["reasons"] if one["verdict"] == verdict["standing"]]
     said = []
     if verdict["level"] == "undecided":
-        asked = [_asked(one) for one in verdict["undecided"]["facts"]]
-        said.append(f"What could stop the project: {listed(asked, joiner='and')}.")
+        said.append(f"What could stop the project: {_asked(verdict['undecided']['facts'])}.")
     said += [sentence(one["because"]) for one in reasons]
+    said += [verdict["stance"]] if verdict["stance"] else []
     if verdict["settled"]:
         said.append("No answer to an open question can change the verdict.")
     elif verdict["level"] != "undecided":
@@ -168,9 +120,15 @@ def _why(document: Document, columns: int) -> list[str]:
     return [f"  {wrap(' '.join(said), columns, INDENT)}"]
 
 
-def _asked(fact: Document) -> str:
-    who = fact["answered_by"]
-    return f"{fact['label']} (ask the {who})" if who else str(fact["label"])
+def _asked(facts: list[Document]) -> str:
+    """Return open facts by the role that can answer: `ambition and support (ask the sponsor)`."""
+    roles = list(dict.fromkeys(one["answered_by"] for one in facts))
+    ordered = sorted(facts, key=lambda one: roles.index(one["answered_by"]))
+    told = []
+    for who, group in groupby(ordered, key=lambda one: str(one["answered_by"])):
+        labels = among([one["label"] for one in group], 12)
+        told.append(f"{labels} (ask the {who})" if who else labels)
+    return "; ".join(told)
 
 
 def _hint(document: Document, columns: int) -> list[str]:
@@ -197,7 +155,7 @@ def _verdict(document: Document, columns: int) -> Safe:
                 [_concerns(counts[name], name, name == grave[-1]) for name in grave], joiner="and"
             )
         ]
-        parts = parts if grave else ["nothing in the rulebook speaks against it"]
+        parts = parts if grave else [silent_words()]
     if document["conditions"]:
         parts.append(counted(len(document["conditions"]), "condition"))
     said = f"{level.upper()}: {'; '.join(parts)}."

@@ -92,6 +92,16 @@ def _stacked(words: list[str], room: int) -> list[str]:
     return str(wrap(" ".join(words), room)).split("\n")
 
 
+def _folded(name: str, room: int) -> list[str]:
+    """Return a name in lines that fit a column; a word too long for one is cut, as a path is."""
+    words = [
+        word[at : at + room]
+        for word in str(terminal(name)).split(" ")
+        for at in range(0, max(len(word), 1), room)
+    ]
+    return str(wrap(Safe(" ".join(words)), room)).split("\n")
+
+
 def _cell(lines: list[str], at: int, room: int) -> str:
     """Return one line of a heading that stands on the bottom row; `at` counts from its end."""
     return str(pad(lines[at] if -at <= len(lines) else "", room))
@@ -100,7 +110,7 @@ def _cell(lines: list[str], at: int, room: int) -> str:
 def _row(
     project: Document, rooms: list[int], name_room: int, verdict_room: int, place_room: int
 ) -> list[str]:
-    name = str(wrap(project["name"], name_room)).split("\n")
+    name = _folded(project["name"], name_room)
     verdict = pad(paint(project["verdict"], project["verdict"]), verdict_room)
     cells = [
         pad(level["level"], room)
