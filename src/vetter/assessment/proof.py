@@ -30,7 +30,6 @@ class Prover:
         self._premises: dict[tuple[int, bool], Premise] = {}
         self._ends: dict[tuple[str, int], Outcomes] = {}
         self._carried: dict[str, dict[str, None]] = {}
-        self._open_sentences: dict[str, set[str]] = {}
         self._asked: dict[str, frozenset[str]] = {}
         self._asked_by: dict[str, frozenset[str]] = {}
         readings = run.readings
@@ -123,29 +122,24 @@ class Prover:
     def deciders(self, rule: Rule) -> list[str]:
         """Return the open base facts whose answers could change what a rule does, sorted."""
         found: set[str] = set()
-        for path in self.asked(rule):
+        for path in self._asked_of(rule):
             self._open(path, found)
         return sorted(found)
 
-    def asked(self, rule: Rule) -> frozenset[str]:
+    def _asked_of(self, rule: Rule) -> frozenset[str]:
         """Return the base facts in the undecided sentences of a rule and of those it waits for."""
         found = self._asked.get(rule.id)
         if found is None:
-            own = self.states.keys() & self._undecided(rule)
-            found = self._asked[rule.id] = self.asked_by_levels(rule) | own
+            paths = self._undecided(rule)
+            levels = self.run.readings.keys() & paths
+            others = (self._asked_by_level(path) for path in levels)
+            found = frozenset(self.states.keys() & paths).union(*others)
+            self._asked[rule.id] = found
         return found
-
-    def asked_by_levels(self, rule: Rule) -> frozenset[str]:
-        """Return those of them that a rule waits for through derived facts."""
-        levels = self.run.readings.keys() & self._undecided(rule)
-        return frozenset().union(*(self._asked_by_level(path) for path in levels))
 
     def _undecided(self, rule: Rule) -> set[str]:
         """Return what the sentences read through which a rule is not decided."""
-        found = self._open_sentences.get(rule.id)
-        if found is not None:
-            return found
-        found = self._open_sentences[rule.id] = set()
+        found: set[str] = set()
         for condition in rule.conditions():
             if len(self._outcomes(condition, self._ever)) < 2:
                 continue
@@ -159,8 +153,9 @@ class Prover:
         """Return what is asked by the rules through which a derived fact is not settled."""
         found = self._asked_by.get(path)
         if found is None:
-            rules = [one for one in self._unsettled if _could_add_to(one, path, self)]
-            found = self._asked_by[path] = frozenset().union(*(self.asked(one) for one in rules))
+            rules = (one for one in self._unsettled if _could_add_to(one, path, self))
+            found = frozenset().union(*(self._asked_of(one) for one in rules))
+            self._asked_by[path] = found
         return found
 
     def facts_behind(self, rule: Rule) -> list[str]:

@@ -50,7 +50,7 @@ class Record:
         for rule in stratum:
             if rule.id in self.states:
                 continue
-            if could_fire(rule, self.compiler, self.sight):
+            if _could_fire(rule, self.compiler, self.sight):
                 self._note(rule, RuleStatus.PENDING)
             else:
                 self.states[rule.id] = RuleState(rule.id, RuleStatus.SILENT)
@@ -99,7 +99,7 @@ class Record:
         return Sight(self.base, firing, sound)
 
 
-def could_fire(rule: Rule, compiler: Compiler, sight: Sight) -> bool:
+def _could_fire(rule: Rule, compiler: Compiler, sight: Sight) -> bool:
     """Return whether a rule that does not fire on what a sight shows could do so after answers."""
     if not compiler.compile(rule.when, EVER)(sight) & CAN_HOLD:
         return False
