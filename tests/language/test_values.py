@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.badinput.tables import PACK
+from vetter.language.formats import format_value
 from vetter.language.types import KINDS, NAMED, NUMERIC, FactType, Metric, Value
-from vetter.language.values import BadValue, format_value, parse_value
+from vetter.language.values import BadValue, parse_value
 from vetter.rulebook.rulebook import load_rulebook
 
 VOCABULARY = load_rulebook(PACK).vocabulary

@@ -9,6 +9,7 @@ from vetter.base.wording import number_word
 from vetter.engine.results import Reading
 from vetter.facts.states import FactState
 from vetter.language.conditions import Operand, Test
+from vetter.language.formats import format_value
 from vetter.language.numbers import format_number
 from vetter.language.texts import Text
 from vetter.language.types import (
@@ -21,7 +22,7 @@ from vetter.language.types import (
     FactType,
     Metric,
 )
-from vetter.language.values import format_value, goodness
+from vetter.language.values import goodness
 from vetter.rulebook.vocabulary import SEVERITIES, STRENGTH, Entry, Threshold, Vocabulary
 
 _OF_QUALITY = {

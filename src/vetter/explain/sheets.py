@@ -8,8 +8,8 @@ from vetter.base.layout import apart, pad, paint, wrap
 from vetter.base.nodes import Scalar, Sequence
 from vetter.base.suggest import listed
 from vetter.language.conditions import Condition, Group, facts_of, tests_of
+from vetter.language.formats import format_value
 from vetter.language.types import INTEGER, NUMBER
-from vetter.language.values import format_value
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
 from vetter.rulebook.typing import describe, operators_for

@@ -14,6 +14,7 @@ from vetter.facts.meaning import TRUE, View, outcomes
 from vetter.facts.states import FactState, Status
 from vetter.language.conditions import facts_of
 from vetter.language.domains import Domain, Interval, Options, exactly
+from vetter.language.formats import format_value
 from vetter.language.types import (
     BOOLEAN,
     CHOICES,
@@ -26,7 +27,7 @@ from vetter.language.types import (
     Metric,
     Value,
 )
-from vetter.language.values import BadValue, format_value, parse_value
+from vetter.language.values import BadValue, parse_value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.rulebook import Rulebook

@@ -11,8 +11,8 @@ from vetter.base.layout import unpainted
 from vetter.explain.lists import by_section
 from vetter.explain.sheets import condition_lines, rule_sheet
 from vetter.language.conditions import Condition, facts_of, tests_of
+from vetter.language.formats import format_value
 from vetter.language.types import INTEGER, NUMBER
-from vetter.language.values import format_value
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.typing import describe
 from vetter.rulebook.vocabulary import FactSpec

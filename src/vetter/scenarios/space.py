@@ -17,8 +17,8 @@ from random import Random
 from vetter.facts.states import FactState, Status
 from vetter.language.conditions import Condition, facts_of
 from vetter.language.domains import Domain, exactly
+from vetter.language.formats import format_value
 from vetter.language.types import QUALITY, Value
-from vetter.language.values import format_value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.rulebook import Rulebook
 from vetter.scenarios.blocks import Block, Places, joined
