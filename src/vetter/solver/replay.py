@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from vetter.base.problems import InvalidFactFile
@@ -49,16 +49,23 @@ class Replayer:
         """Replay witnesses of `formula` by `forward`, both of one rulebook."""
         self.formula, self.forward = formula, forward
 
-    def replay(self, model: Model, project: Project, kept: Collection[str], goal: Goal) -> Replay:
+    def replay(
+        self,
+        model: Model,
+        project: Project,
+        kept: Collection[str],
+        goal: Goal,
+        rounded: Sequence[int] = DIGITS,
+    ) -> Replay:
         """Return the witness that a model is.
 
         `kept` are the facts that the witness must have as the project states them. Of the numbers
-        that were open those with few digits are tried first.
+        that were open those with few digits are tried first, as many as `rounded` says.
         """
         values = self._values(model, project)
         tried: list[dict[str, Written]] = []
         exact: dict[str, Written] | None = None
-        for digits in (*DIGITS, 0):
+        for digits in (*rounded, 0):
             written = self._written(values, project, kept, digits)
             if not digits:
                 exact = written
