@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import Project
-from vetter.language.domains import Options
+from vetter.language.domains import Options, exactly
 from vetter.language.types import Value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.vocabulary import VERDICTS
@@ -120,16 +121,19 @@ class Changes(Questions):
         """Return a guess that stands the test, changes no other facts, and has these values."""
         logic, marks = self.formula.logic, self._moved | self._decided
         kept = [logic.no(mark) for path, mark in marks.items() if path not in sets.changed]
-        return self._tried([*kept, *(self._value(path, value) for path, value in values.items())])
+        fixed = [self._value(path, value) for path, value in values.items()]
+        return self._tried([*kept, *fixed], values)
 
-    def _tried(self, more: Sequence[Term]) -> Guess | None:
-        """Return a guess that stands the test, None if none does."""
+    def _tried(
+        self, more: Sequence[Term], values: Mapping[str, Value] = MappingProxyType({})
+    ) -> Guess | None:
+        """Return a guess that stands the test, None if none does; `values` are not rounded."""
         before: set[tuple[object, ...]] = set()
         while (model := self._consistent([*self._reached(), *more])) is not None:
             guess = self._read(model)
             counter = self._against(guess)
             if counter is None:
-                return self._confirmed(guess, model, more)
+                return self._confirmed(guess, model, more, values)
             self._learn(guess, counter)
             again = (guess.changed, *guess.values.items())
             if again in before:
@@ -240,10 +244,12 @@ class Changes(Questions):
         really = [path for path in moved if values.get(path) != self.reach.movable[path]]
         return Guess(tuple(really), tuple(decided), values, witness)
 
-    def _confirmed(self, guess: Guess, model: Model, more: Sequence[Term]) -> Guess:
+    def _confirmed(
+        self, guess: Guess, model: Model, more: Sequence[Term], values: Mapping[str, Value]
+    ) -> Guess:
         """Return a guess that stood the test with its witness, rounded if it stands it then too."""
         for rounded in (DIGITS, ()):
-            replay = self._replay_guess(guess, model, rounded)
+            replay = self._replay_guess(guess, model, rounded, values)
             if replay.witness is not None:
                 found = self._read(model, replay.witness)
                 if found.values == guess.values or self._against(found) is None:
@@ -254,15 +260,22 @@ class Changes(Questions):
             plain = self._consistent([*self._reached(), *more, self._grid(digits)])
             if plain is not None:
                 guess = self._read(plain)
-                replay = self._replay_guess(guess, plain, ())
+                replay = self._replay_guess(guess, plain, (), values)
                 if replay.witness is not None and self._against(guess) is None:
                     return self._read(plain, replay.witness)
         raise NotFoundError(NO_DECIMALS)
 
-    def _replay_guess(self, guess: Guess, model: Model, rounded: Sequence[int]) -> Replay:
-        freed = {path: self.reach.freed.states[path] for path in guess.moved}
-        project = self.origin._replace(states={**self.origin.states, **freed})
-        return self.replayer.replay(model, project, self.stated, self.goal, rounded)
+    def _replay_guess(
+        self, guess: Guess, model: Model, rounded: Sequence[int], values: Mapping[str, Value]
+    ) -> Replay:
+        states = dict(self.origin.states)
+        for path in guess.moved:
+            states[path] = self.reach.freed.states[path]
+        for path, value in values.items():
+            states[path] = states[path]._replace(domain=exactly(value))
+        project = self.origin._replace(states=states)
+        kept = [path for path in states if path in self._marks or path in values]
+        return self.replayer.replay(model, project, kept, self.goal, rounded)
 
     def _grid(self, digits: int) -> Term:
         """Return the mark under which all numbers have few decimals."""

@@ -281,3 +281,22 @@ def _says_something(state: FactState) -> bool:
         and state.spec.computed is None
         and state.spec.type.kind != TEXT
     )
+
+
+def shrink(
+    questions: Questions, goal: Goal, core: frozenset[str], deadline: Deadline
+) -> dict[str, Witness | None]:
+    """Return facts of a core that exclude a goal together, each with what happens without it.
+
+    A witness that does without one fact keeps all the others, and so it does when these grow fewer.
+    """
+    needed: dict[str, Witness | None] = {}
+    left = [path for path in questions.stated if path in core]
+    while left:
+        path = left.pop()
+        answer = questions.ask(goal, [*needed, *left], deadline)
+        if answer.no:
+            left = [one for one in left if one in answer.core]
+        else:
+            needed[path] = answer.yes
+    return needed

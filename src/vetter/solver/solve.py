@@ -9,16 +9,17 @@ from vetter.facts.states import Project
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 from vetter.solver.formula import Formula
 from vetter.solver.limits import not_linear
-from vetter.solver.questions import Answer, Deadline, Questions
+from vetter.solver.plans import MOST_PLANS, find_plans
+from vetter.solver.questions import Answer, Deadline, Questions, shrink
 from vetter.solver.replay import Goal, Replayer
 from vetter.solver.results import (
+    Plans,
     Proof,
     Reachable,
     RestsOn,
     Settled,
     Support,
     VerdictReach,
-    Witness,
 )
 
 SECONDS = 10.0
@@ -89,7 +90,7 @@ class Solver:
             if not answer.no:
                 forced = Proof.NO if answer.yes is not None else Proof.OPEN
                 return RestsOn(verdict, forced, otherwise=answer.yes)
-            without = _shrink(questions, goal, answer.core, deadline)
+            without = shrink(questions, goal, answer.core, deadline)
         supports = [
             Support(path, project.states[path].shown, without[path])
             for path in project.states
@@ -98,6 +99,16 @@ class Solver:
         minimal = all(support.without is not None for support in supports)
         return RestsOn(verdict, Proof.YES, tuple(supports), minimal)
 
+    def plans(
+        self, project: Project, verdict: str, seconds: float, most: int = MOST_PLANS
+    ) -> Plans:
+        """Return the cheapest changes of a project that force a verdict or a better one.
+
+        All of it is one question, of so many seconds. At most so many different plans are returned.
+        """
+        with self._lock:
+            return find_plans(self.replayer, project, verdict, Deadline(seconds), most)
+
 
 def _reach(verdict: str, answer: Answer) -> VerdictReach:
     if answer.yes is not None:
@@ -105,22 +116,3 @@ def _reach(verdict: str, answer: Answer) -> VerdictReach:
     if answer.no:
         return VerdictReach(verdict, Proof.NO)
     return VerdictReach(verdict, Proof.OPEN, why_open=answer.why_open)
-
-
-def _shrink(
-    questions: Questions, goal: Goal, core: frozenset[str], deadline: Deadline
-) -> dict[str, Witness | None]:
-    """Return facts of a core that exclude a goal together, each with what happens without it.
-
-    A witness that does without one fact keeps all the others, and so it does when these grow fewer.
-    """
-    needed: dict[str, Witness | None] = {}
-    left = [path for path in questions.stated if path in core]
-    while left:
-        path = left.pop()
-        answer = questions.ask(goal, [*needed, *left], deadline)
-        if answer.no:
-            left = [one for one in left if one in answer.core]
-        else:
-            needed[path] = answer.yes
-    return needed
