@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import NamedTuple
 
 from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import Project
-from vetter.language.domains import Options, exactly
+from vetter.language.domains import Domain, Options, exactly
 from vetter.language.types import Value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.vocabulary import VERDICTS
@@ -337,6 +337,31 @@ class Changes(Questions):
             lambda: self.formula.logic.at_least(things, findings),
         )
 
+    @cached_property
+    def factors(self) -> frozenset[str]:
+        """The facts that are multiplied or divided by."""
+        return frozenset(
+            one
+            for path in self.formula.equations
+            if (computed := self.formula.rulebook.vocabulary.facts[path].computed) is not None
+            for one in computed.inputs
+        )
+
+    def suffices(self, guess: Guess, needs: Mapping[str, Domain]) -> bool:
+        """Return whether changes force the verdict once what is needed comes out within domains."""
+        fixed = [
+            path for path, domain in needs.items() if domain is not None and domain.single
+        ]
+        within = [
+            self._under(f"{path} in {domain}", partial(self._within, path, domain))
+            for path, domain in needs.items()
+            if path not in fixed
+        ]
+        return self._consistent([*self._tested(guess, fixed), *within]) is None
+
+    def _within(self, path: str, domain: Domain) -> Term:
+        return self.formula.comparer.within(self.formula.variables[path], domain)
+
     def _tested(self, guess: Guess, needs: Collection[str]) -> list[Term]:
         """Return all that a plan fixes, of the facts that are found out only those in `needs`."""
         logic = self.formula.logic
@@ -378,7 +403,7 @@ class Changes(Questions):
 
     def _in_core(self, guess: Guess, needs: Collection[str]) -> list[str] | None:
         """Return those of `needs` that stand in a proof of a guess, None if there is no proof."""
-        if self._asked(self._tested(guess, needs)):
+        if self._consistent(self._tested(guess, needs)) is not None:
             return None
         names = self._store.core()
         return [

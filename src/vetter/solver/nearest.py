@@ -125,13 +125,13 @@ def _numbers(changes: Changes, guess: Guess, path: str) -> Iterator[Fraction]:
         numbers.add(Fraction(cell.value))
         if cell.span is not None:
             integral = rulebook.vocabulary.facts[path].type.integral
-            numbers.add(_near(cell.span, present, integral))
+            numbers.add(near(cell.span, present, integral))
     yield from sorted(
         (one for one in numbers if one != present), key=lambda one: (abs(one - present), one)
     )
 
 
-def _near(span: Span, present: Fraction, integral: bool) -> Fraction:
+def near(span: Span, present: Fraction, integral: bool) -> Fraction:
     """Return the number of a span that is nearest to another, or close to a limit left out."""
     end, closed = (span.high, span.with_high)
     if present <= span.low:

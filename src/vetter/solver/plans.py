@@ -6,6 +6,7 @@ from __future__ import annotations
 from vetter.facts.states import Project
 from vetter.solver.changes import Changes, Guess, NotFoundError
 from vetter.solver.nearest import nearest
+from vetter.solver.needs import needs_of
 from vetter.solver.questions import Deadline, shrink
 from vetter.solver.replay import Replayer
 from vetter.solver.results import Plan, Plans, Proof
@@ -45,16 +46,13 @@ def find_plans(
 def _plan(changes: Changes, guess: Guess) -> Plan:
     cost = changes.cost(guess.changed)
     guess = nearest(changes, guess)
-    try:
-        needs, minimal = changes.needed(guess)
-    except NotFoundError:
-        needs, minimal = tuple(path for path in changes.reach.found_out if path in guess.values), False
+    needs, minimal = needs_of(changes, guess)
     assert guess.witness is not None
     values = guess.values
     return Plan(
         tuple((path, values[path]) for path in guess.moved),
         tuple((path, values[path]) for path in guess.decided),
-        tuple((path, values[path]) for path in needs),
+        tuple(needs.items()),
         cost,
         True,
         minimal,

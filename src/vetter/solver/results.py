@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from vetter.language.domains import Domain
 from vetter.language.types import Value
 from vetter.solver.writing import Written
 
@@ -116,15 +117,15 @@ class RestsOn(NamedTuple):
 class Plan(NamedTuple):
     """Changes that force a verdict, each fact with what it becomes.
 
-    `moved` have a value now, `decided` are open now, `needs` are open and must be found out to be
-    so; none of the needs can be left out if `needs_minimal`. `cost` adds up the weights of what is
+    `moved` have a value now, `decided` are open now, `needs` are open and must be found out to lie
+    within what stands beside them; none of the needs can be left out if `needs_minimal`. `cost` adds up the weights of what is
     moved and decided; `minimal` says whether it was proved that no other plan costs less, those
     shown before left out. `witness` is a complete project that follows the plan.
     """
 
     moved: tuple[tuple[str, Value], ...]
     decided: tuple[tuple[str, Value], ...]
-    needs: tuple[tuple[str, Value], ...]
+    needs: tuple[tuple[str, Domain], ...]
     cost: int
     minimal: bool
     needs_minimal: bool

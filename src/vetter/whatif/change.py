@@ -12,7 +12,7 @@ from vetter.solver.replay import NotReplayed
 from vetter.solver.results import Plan as Found
 from vetter.solver.writing import Written
 from vetter.whatif.case import Case
-from vetter.whatif.restate import restate
+from vetter.whatif.restate import range_words, restate
 from vetter.whatif.results import Change, Fact, Move, Plan, Value
 
 ORDER = (GO, CONDITIONAL, UNDECIDED, NO_GO)
@@ -62,7 +62,10 @@ def _plan(case: Case, goal: str, found: Found) -> Plan:
     return Plan(
         verdict,
         tuple(moves),
-        tuple(value(path) for path, _ in found.needs),
+        tuple(
+            value(path)._replace(shown=range_words(whole[path], domain, case.rulebook))
+            for path, domain in found.needs
+        ),
         found.cost,
         found.minimal,
         found.witness,
