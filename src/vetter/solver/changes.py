@@ -22,6 +22,7 @@ from vetter.language.domains import Domain, Options, exactly
 from vetter.language.types import Value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.vocabulary import VERDICTS
+from vetter.scenarios.reads import reads_of
 from vetter.solver.questions import GRID, NO_DECIMALS, NO_TIME, NOT_LINEAR, Deadline, Questions
 from vetter.solver.reach import reach_of
 from vetter.solver.replay import DIGITS, Goal, NotReplayed, Replay, Replayer
@@ -32,6 +33,11 @@ from vetter.solver.z3_home import Model, Term
 
 GRAVE = ("findings.blocker", "findings.high")
 """The counters that tell a bad way for things to turn out from a worse one."""
+
+
+MOST_LEARNED = 30
+"""How often a search is proved wrong before it gives up, so that this does not hang on the time."""
+TOO_OPEN = "so much is open that it was not proved which plan is the cheapest"
 
 
 class NotFoundError(Exception):
@@ -80,8 +86,9 @@ class Changes(Questions):
         }
         self._named: dict[str, Term] = {}
         self._fixed_products: set[str] = set()
-        self._copies = 0
+        self._copies = self._learned = 0
         self._seen: dict[str, Value] = {}
+        self._ties: dict[str, str] = {}
         reached = self._goals[self.goal.name]
         for path, mark in self._moved.items():
             self._store.state(logic.some([mark, self._as_stated(project.states[path])]))
@@ -117,10 +124,57 @@ class Changes(Questions):
                 return guess, least
         return None
 
+    def some(self) -> Guess | None:
+        """Return a guess that stands the test with no change too many, not proved cheapest.
+
+        It decides all that is open, and then leaves out what the proof does without.
+        """
+        logic = self.formula.logic
+        everything = self._under(
+            "everything is decided",
+            lambda: logic.every(
+                [
+                    logic.implies(self.formula.applies[path], mark)
+                    for path, mark in self._decided.items()
+                ]
+            ),
+        )
+        self._learned = 0
+        guess = self._tried([everything])
+        if guess is None:
+            return None
+        for path in self._heaviest(guess.moved):
+            fewer = guess._replace(moved=tuple(one for one in guess.moved if one != path))
+            guess = self._tried([everything, *self._kept(fewer)]) or guess
+        left = self._heaviest(guess.decided)
+        needed: list[str] = []
+        core = self._in_core(guess, [*self._open, *left])
+        assert core is not None
+        left = [path for path in left if path in core]
+        while left:
+            path = left.pop(0)
+            rest = guess._replace(decided=(*needed, *left))
+            core = self._in_core(rest, [*self._open, *needed, *left])
+            if core is None:
+                needed.append(path)
+            else:
+                left = [one for one in left if one in core]
+        return guess._replace(decided=tuple(path for path in guess.decided if path in needed))
+
+    def _heaviest(self, paths: Sequence[str]) -> list[str]:
+        return sorted(paths, key=lambda path: -self._weights[path])
+
+    def _kept(self, sets: Guess) -> list[Term]:
+        """Return that nothing is moved that a guess does not move."""
+        no = self.formula.logic.no
+        return [no(mark) for path, mark in self._moved.items() if path not in sets.moved]
+
     def forced(self, sets: Guess, values: Mapping[str, Value]) -> Guess | None:
         """Return a guess that stands the test, changes no other facts, and has these values."""
         logic, marks = self.formula.logic, self._moved | self._decided
-        kept = [logic.no(mark) for path, mark in marks.items() if path not in sets.changed]
+        kept = [
+            mark if path in sets.changed else logic.no(mark) for path, mark in marks.items()
+        ]
         fixed = [self._value(path, value) for path, value in values.items()]
         return self._tried([*kept, *fixed], values)
 
@@ -326,7 +380,41 @@ class Changes(Questions):
         # The worse it is, the more is learned from it at once.
         while (worse := self._consistent([*tested, self._as_bad(low + step)])) is not None:
             model, low, step = worse, low + step, step * 2
+        return self._tied(guess, model, [*tested, self._as_bad(low)])
+
+    def _tied(self, guess: Guess, model: Model, asked: list[Term]) -> Model:
+        """Return as bad a way, with open numbers equal to those of the guess they are compared to.
+
+        What is learned from a number alone could be dodged without end by numbers near to it.
+        """
+        comparer, variables = self.formula.comparer, self.formula.variables
+        self._ties = {}
+        for path, other in self._compared:
+            if path in guess.values or path in self._ties or other not in guess.values:
+                continue
+            equal = comparer.order(">=", variables[path], variables[other])
+            tie = self._under(
+                f"{path} is {other}",
+                partial(self.formula.logic.every, [equal, comparer.order("<=", variables[path], variables[other])]),
+            )
+            tied = self._consistent([*asked, tie])
+            if tied is not None:
+                model, self._ties[path] = tied, other
+                asked = [*asked, tie]
         return model
+
+    @cached_property
+    def _compared(self) -> tuple[tuple[str, str], ...]:
+        """The numbers that are compared with one another, each way."""
+        loose = {*self.reach.movable, *self.reach.decidable, *self.reach.found_out}
+        found: dict[tuple[str, str], None] = {}
+        for test in reads_of(self.formula.rulebook).linked:
+            for operand in test.operands:
+                for pair in ((test.fact, operand.fact), (operand.fact, test.fact)):
+                    if loose.issuperset(pair):
+                        if all(isinstance(self.formula.variables[one], Number) for one in pair):
+                            found[pair] = None
+        return tuple(found)
 
     def _as_bad(self, findings: int) -> Term:
         """Return the mark under which there are so many grave findings."""
@@ -384,7 +472,8 @@ class Changes(Questions):
 
         The guess has stood the test.
         """
-        left = list(self._in_core(guess, self._open))
+        left = self._in_core(guess, self.reach.found_out)
+        assert left is not None
         needed: list[str] = []
         try:
             while left:
@@ -408,7 +497,7 @@ class Changes(Questions):
         names = self._store.core()
         return [
             path
-            for path in self._ordered(needs)
+            for path in needs
             if path in guess.values and _name(path, guess.values[path]) in names
         ]
 
@@ -481,6 +570,9 @@ class Changes(Questions):
         """
         formula, logic = self.formula, self.formula.logic
         self._copies += 1
+        self._learned += 1
+        if self._learned > MOST_LEARNED:
+            raise NotFoundError(TOO_OPEN)
         pairs: list[tuple[Term, Term]] = []
         unless: list[Term] = []
         kept = self._decided | {path: formula.applies[path] for path in self.reach.found_out}
@@ -489,6 +581,8 @@ class Changes(Questions):
                 value = read(formula.variables[path], counter)
                 self._seen[path] = Fraction(0) if value is None else value
             atoms = list(_atoms(formula.variables[path], self._seen[path]))
+            if path in self._ties:
+                atoms = [(atoms[0][0], formula.comparer.number(formula.variables[self._ties[path]]))]
             pairs += atoms
             unless += [mark] * len(atoms)
         twins = []
@@ -501,7 +595,7 @@ class Changes(Questions):
             twins.append(same)
         for made in formula.equations.values():
             for path, other in zip(made.paths, made.factors[::-1], strict=True):
-                if path in kept:
+                if path in kept and path not in self._ties:
                     times = Fraction(self._seen[path])  # type: ignore[arg-type]
                     equal = logic.equals(made.result, times, other)
                     equal = logic.with_values(equal, pairs, unless)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from itertools import combinations
 
@@ -20,18 +20,18 @@ FINE = Fraction(1, 1000)
 """Where the search for a small step begins."""
 
 
-def nearest(changes: Changes, guess: Guess) -> Guess:
-    """Return a guess with the same changes, each value tried from its present one outwards.
+def nearest(changes: Changes, guess: Guess, paths: Collection[str]) -> Guess:
+    """Return a guess with the same changes, these values tried from the present ones outwards.
 
     Of what is open now what the vocabulary calls better comes first, or what asks for least.
     """
     fixed: dict[str, Value] = {}
     try:
-        for path in guess.changed:
+        for path in paths:
             for value in _nearer(changes, guess, path):
                 found = changes.forced(guess, {**fixed, path: value})
                 if found is not None:
-                    guess = found._replace(moved=guess.moved, decided=guess.decided)
+                    guess = found
                     break
             fixed[path] = guess.values[path]
     except NotFoundError:
