@@ -12,7 +12,8 @@ from vetter.rulebook.vocabulary import FactSpec
 from vetter.scenarios.cells import Span
 from vetter.scenarios.cutting import cut_facts
 from vetter.scenarios.points import within
-from vetter.solver.changes import Changes, Guess, NotFoundError
+from vetter.solver.changes import Changes
+from vetter.solver.free import Guess, NotFoundError
 
 MOST_SETS = 64
 """How many lists of choices are tried before the one found is good enough."""

@@ -1,10 +1,10 @@
-"""Plans: the cheapest changes that force a verdict, their values as near as can be, and why none.
-"""
+"""Plans: the cheapest changes that force a verdict, their values as near as can be, and why none."""
 
 from __future__ import annotations
 
 from vetter.facts.states import Project
-from vetter.solver.changes import Changes, Guess, NotFoundError
+from vetter.solver.changes import Changes
+from vetter.solver.free import Guess, NotFoundError
 from vetter.solver.nearest import nearest
 from vetter.solver.needs import needs_of
 from vetter.solver.questions import Deadline, shrink
