@@ -67,7 +67,8 @@ def _format_money(number: Fraction) -> str:
     """Write an amount with two decimals unless it is whole."""
     written = format_number(number, 2)
     point = written.rfind(".")
-    return f"{written}0" if point == len(written) - 2 and "e" not in written else written
+    one_decimal = point > 0 and point == len(written) - 2
+    return f"{written}0" if one_decimal and "e" not in written else written
 
 
 def _format_time(number: Fraction, table: dict[str, Unit]) -> str:

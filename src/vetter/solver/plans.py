@@ -1,4 +1,4 @@
-"""Plans: the cheapest changes that force a verdict, their values as near as can be, and why none."""
+"""Plans: the cheapest changes that force a verdict, each value as near as may be."""
 
 from __future__ import annotations
 
