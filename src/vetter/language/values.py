@@ -25,6 +25,7 @@ from vetter.language.types import (
     DURATION,
     INTEGER,
     LEVEL,
+    MARGIN,
     METRIC,
     MONEY,
     NUMBER,
@@ -295,6 +296,19 @@ def _quality(text: str, kind: FactType, measures: Measures, metric: Metric | Non
     return goodness(number, metric)
 
 
+def _margin(text: str, kind: FactType, measures: Measures, metric: Metric | None) -> Value:
+    number, points = split_amount(text)
+    if text == "0":
+        return Fraction(0)
+    if points not in ("point", "points"):
+        raise BadValue(
+            "wrong-unit",
+            f"{quote(text)} is no margin",
+            "Write `3 points`, of a quality in percent, or `0` for any.",
+        )
+    return _number(number, "a number of points", " points") / 100
+
+
 def _scale_words(metric: Metric) -> str:
     return "unit of the predicted quantity" if metric.scale == "unit of the target" else "metric"
 
@@ -320,5 +334,6 @@ _PARSERS: dict[str, Callable[[str, FactType, Measures, Metric | None], Value]] =
     METRIC: _name,
     LEVEL: _level,
     QUALITY: _quality,
+    MARGIN: _margin,
     TEXT: _text,
 }

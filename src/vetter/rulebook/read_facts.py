@@ -18,10 +18,11 @@ from vetter.language.types import (
     INTEGER,
     KINDS,
     LEVEL,
+    MARGIN,
+    MEASURED,
     METRIC,
     MONEY,
     NUMBER,
-    QUALITY,
     FactType,
 )
 from vetter.rulebook.functions import FUNCTIONS
@@ -115,13 +116,16 @@ class FactReader:
         low, high = self._range(reader, kind, parts, key, path)
         unit = read_unit(reader, kind, parts, currency)
         metric_of = reader.text(parts.get("measured in"), "measured in")
-        if kind == QUALITY and not metric_of:
-            message = f"the quality `{path}` lacks `measured in`"
+        if kind in MEASURED and not metric_of:
+            message = f"the {kind} `{path}` lacks `measured in`"
             reader.report(key, "missing-key", message, "Name the fact that states the metric.")
-        if kind != QUALITY and metric_of:
+        if kind not in MEASURED and metric_of:
             message = f"the type {kind} is not measured in a metric"
             reader.report(parts["measured in"], "unknown-key", message, "Remove the line.")
             metric_of = ""
+        if kind == MARGIN and "computed" not in parts:
+            message = f"the margin `{path}` lacks `computed`"
+            reader.report(key, "missing-key", message, "Name the two qualities that it is between.")
         answered_by = reader.text(parts.get("answered by"), "answered by")
         if answered_by and answered_by not in self.roles | {PILOT}:
             help = did_you_mean(answered_by, self.roles, "Roles live in knowledge/roles.yaml.")
@@ -230,6 +234,11 @@ class FactReader:
             self._link_problem(
                 spec, f"`{path}` is of type {spec.type.kind}, but the {made} is {found}"
             )
+        elif source and any(
+            self.facts[one].type.metric_of != source for one in spec.computed.inputs
+        ):
+            message = f"`{path}` is not measured in the metric of its two qualities"
+            self._link_problem(spec, message)
 
     def _link_problem(self, spec: FactSpec, message: str) -> None:
         help = "Correct the fact that it names."
