@@ -6,14 +6,14 @@ order of the rulebook, so that the same input gives the same bytes.
 
 from __future__ import annotations
 
-from vetter.assessment.model import Assessment, Gap, OpenFact
+from vetter.assessment.model import Assessment, Gap, OpenFact, RequirementResult
 from vetter.assessment.stance import stance
 from vetter.assessment.words import render_text
 from vetter.facts.states import FactState, Status
 from vetter.memo.findings import Document, asked, because_part, by_cause, finding_part
 from vetter.memo.people import roles_of
 from vetter.memo.plan import MemoPlan, read_plan
-from vetter.rulebook.vocabulary import COUNTED, PILOT, Vocabulary
+from vetter.rulebook.vocabulary import COUNTED, PILOT, SEVERITIES, Vocabulary
 
 SCHEMA = "vetter-assessment-1"
 DOCUMENTED, NEVER_ANSWERED, ONLY_A_PILOT = "documented", "never answered", "pilot"
@@ -45,7 +45,7 @@ def as_document(assessment: Assessment) -> Document:
         "by_cause": by_cause(findings),
         "conditions": [
             {"rule": one.rule_id, "text": one.text, "who": one.who, "by": one.by, "firm": one.firm}
-            for one in assessment.requirements
+            for one in _gravest_first(assessment)
         ],
         "pilot": _pilot(assessment),
         "roles": roles_of(assessment, plan.roles),
@@ -105,6 +105,13 @@ def as_document(assessment: Assessment) -> Document:
             for one in assessment.project.warnings
         ],
     }
+
+
+def _gravest_first(assessment: Assessment) -> list[RequirementResult]:
+    """Return the conditions: first those that come with a concern, the gravest before the rest."""
+    ranks = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+    grave = {one.rule_id: ranks.get(one.severity, -1) for one in assessment.findings}
+    return sorted(assessment.requirements, key=lambda one: -grave.get(one.rule_id, -1))
 
 
 def _kind(path: str, plan: MemoPlan) -> str:
