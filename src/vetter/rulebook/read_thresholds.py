@@ -10,8 +10,8 @@ from vetter.language.sentences import THRESHOLD
 from vetter.language.types import MARGIN, NUMERIC, QUALITY, FactType, Measures
 from vetter.language.values import BadValue, parse_value
 from vetter.rulebook.pack import Pack
-from vetter.rulebook.read_facts import read_unit
 from vetter.rulebook.read_lists import section
+from vetter.rulebook.read_names import read_unit
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Entry, Threshold
 
