@@ -68,3 +68,11 @@ def test_the_space_of_two_open_qualities_says_that_it_is_not_exact():
     space = Space(BOOK, domains_of(states))
     assert not space.exact
     assert any("made.margin" in one.facts for one in space.inexact)
+
+
+def test_metrics_are_told_apart_by_scale_and_by_the_thresholds_that_hold_in_them():
+    far = rule("far-better", {"all": ["made.margin >= $some_margin"]}, concern("low"))
+    book = rulebook(FACTS, far)
+    space = Space(book, domains_of(project(book, {"quality.metric": "unknown"}).states))
+    among = [cell.among for cell in space.cells("quality.metric") if cell.applies]
+    assert among == [("accuracy",), ("word error rate",), ("absolute error", "lift")]

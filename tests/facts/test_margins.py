@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from tests.engine.small import concern, project, rule, rulebook
-from vetter.assessment.words import value_words
+from vetter.assessment.words import render_text, value_words
+from vetter.base.problems import InvalidPack
 from vetter.engine.reference import evaluate
 from vetter.engine.results import RuleStatus
 from vetter.facts.states import Status
@@ -90,3 +91,24 @@ def test_a_margin_of_what_is_known_in_part_is_open_and_shown_as_a_range(
     assert states["made.margin"].status is Status.UNANSWERED
     assert states["made.margin"].domain is None
     assert value_words("made.margin", BOOK.vocabulary, states, {}) == shown
+
+
+def texted(*when):
+    said = {**concern("low"), "because": "it is {{ made.margin }} better"}
+    return rulebook(FACTS, rule("said", {"all": list(when)}, said))
+
+
+def test_a_text_may_name_the_margin_of_what_it_may_name():
+    book = texted("quality.target >= quality.floor")
+    answers = {"quality.metric": "accuracy", "quality.target": {"between": ["92%", "96%"]}}
+    states = project(book, {**answers, "quality.floor": "91%"}).states
+    run = evaluate(book, states)
+    assert run.states["said"].status.fires, "a sentence decides on a range"
+    said = render_text(book.rule("said").findings[0].because, book.vocabulary, states, {})
+    assert said == "it is between 1 and 5 points better"
+
+
+def test_a_text_may_not_name_the_margin_of_what_may_be_open():
+    with pytest.raises(InvalidPack) as caught:
+        texted("quality.target is known")
+    assert [problem.code for problem in caught.value.problems] == ["may-be-open"]
