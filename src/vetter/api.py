@@ -55,10 +55,12 @@ class Engine:
         shape is published as `reports/schema/ranking.schema.json`. Raises `InvalidPack`.
         """
         from vetter.ranking.compare import compare
+        from vetter.ranking.entries import entry_of
         from vetter.ranking.plan import read_plan
 
         plan = read_plan(self.rulebook.vocabulary)
-        return compare(assessments, unread, self.rulebook, plan, as_of_date(today), VERSION)
+        entries = [entry_of(one, plan.paths) for one in assessments]
+        return compare(entries, unread, self.rulebook, plan, as_of_date(today), VERSION)
 
 
 def load(rulebook: str | os.PathLike[str] | None = None) -> Engine:

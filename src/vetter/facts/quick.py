@@ -198,6 +198,7 @@ def _signature(said: Outline | None, spec: FactSpec) -> object:
         if spec.type.kind == TEXT and said[0] != IN_LIST and said[1].strip():
             return (STATED,)
         return said
+    assert type(said) is str
     # What a plain text of few letters says may be that the fact is open.
     return (STATED,) if spec.type.kind == TEXT and len(said.strip()) > len(UNKNOWN) else said
 
