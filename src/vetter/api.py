@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vetter.assessment.assess import assess
 from vetter.assessment.model import Assessment
@@ -16,6 +16,9 @@ from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of_mapping, read_project
 from vetter.rulebook.rulebook import Rulebook, load_rulebook
 from vetter.version import VERSION
+
+if TYPE_CHECKING:
+    from vetter.ranking.entries import Entry
 
 EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -54,12 +57,23 @@ class Engine:
         `unread` are the files that could not be vetted, each with its problems. The document's
         shape is published as `reports/schema/ranking.schema.json`. Raises `InvalidPack`.
         """
-        from vetter.ranking.compare import compare
         from vetter.ranking.entries import entry_of
         from vetter.ranking.plan import read_plan
 
+        paths = read_plan(self.rulebook.vocabulary).paths
+        return self.ranking([entry_of(one, paths) for one in assessments], unread, today)
+
+    def ranking(
+        self,
+        entries: Sequence[Entry],
+        unread: Sequence[tuple[str, tuple[Problem, ...]]] = (),
+        today: date | None = None,
+    ) -> dict[str, Any]:
+        """Rank entries of projects, as a survey of many fact files gives them; see `rank`."""
+        from vetter.ranking.compare import compare
+        from vetter.ranking.plan import read_plan
+
         plan = read_plan(self.rulebook.vocabulary)
-        entries = [entry_of(one, plan.paths) for one in assessments]
         return compare(entries, unread, self.rulebook, plan, as_of_date(today), VERSION)
 
 
