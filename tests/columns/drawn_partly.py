@@ -77,7 +77,12 @@ def _partly(state: FactState, other: FactState, rulebook: Rulebook, random: Rand
         return mine
     if kind not in NUMERIC | {BOOLEAN, CHOICE, LEVEL, METRIC}:
         return "unknown"
-    pair = [one for _, one in sorted(((state.value, mine), (other.value, answer_of(other, rulebook))), key=lambda one: one[0])]
+    pair = [
+        one
+        for _, one in sorted(
+            ((state.value, mine), (other.value, answer_of(other, rulebook))), key=lambda one: one[0]
+        )
+    ]
     if kind in NUMERIC and random.random() < 0.7:
         return {"unknown": True, "between": pair}
     return {"unknown": True, "one of": pair}

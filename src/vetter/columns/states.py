@@ -41,15 +41,16 @@ def table_of_states(
     columns: dict[str, Column] = {}
     for path in facts:
         places: dict[Hashable, int] = {}
+        seen: dict[int, int] = {}  # projects read one after another share states
         met: list[FactState] = []
         codes: list[int] = []
         for project in projects:
             state = project[path]
-            key = state_key(state)
-            place = places.get(key)
+            place = seen.get(id(state))
             if place is None:
-                place = places[key] = len(met)
-                met.append(state)
+                place = seen[id(state)] = places.setdefault(state_key(state), len(met))
+                if place == len(met):
+                    met.append(state)
             codes.append(place)
         states[path] = tuple(met)
         if len(met) > 1:

@@ -7,6 +7,7 @@ answer. A file with anything to report is left to that code from the start.
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple
 
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
@@ -16,8 +17,9 @@ from vetter.base.yaml_home import IN_LIST, IN_MAPPING, Outline, outline
 from vetter.facts.answers import UNKNOWN, Answer, AnswerReader
 from vetter.facts.factfile import broken_constraints
 from vetter.facts.settle import Settler
-from vetter.facts.states import NO_EVIDENCE, FactState
+from vetter.facts.states import NO_EVIDENCE, FactState, Project
 from vetter.language.conditions import facts_of
+from vetter.language.domains import exactly
 from vetter.language.types import TEXT
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.rulebook import Rulebook
@@ -30,18 +32,6 @@ TOLD = frozenset({"source", "by", "note"})
 STATED = "stated"
 """What stands for any text: no rule tells one from another."""
 _NOWHERE = Source("", "")
-
-
-class QuickProject(NamedTuple):
-    """The facts of a project without places and evidence, and its name, empty if it states none.
-
-    Its texts are all alike. States are shared between projects of the same `generation`, and none
-    of another generation is the same object.
-    """
-
-    states: dict[str, FactState]
-    name: str
-    generation: int
 
 
 class _Step(NamedTuple):
@@ -61,7 +51,11 @@ class _Check(NamedTuple):
 
 
 class QuickReader:
-    """Reads fact files of one rulebook."""
+    """Reads fact files of one rulebook.
+
+    The states of its projects have no places and no evidence, and their texts, the name left out,
+    are all alike. Projects of one `generation` share states.
+    """
 
     def __init__(self, rulebook: Rulebook) -> None:
         """Begin with nothing kept."""
@@ -77,9 +71,9 @@ class QuickReader:
             for one in rulebook.constraints
         ]
         self._kept = 0
-        self._generation = 0
+        self.generation = 0
 
-    def read(self, source: Source) -> QuickProject | None:
+    def read(self, source: Source) -> Project | None:
         """Return the project of a source, None if there is anything to report about it."""
         root = outline(source.text)
         said: dict[str, Outline] = {}
@@ -105,7 +99,14 @@ class QuickReader:
         if any(self._breaks(check, states) for check in self._checks):
             return None
         in_order = {path: states[path] for path in self.rulebook.vocabulary.facts}
-        return QuickProject(in_order, _name(said, self.rulebook.pack.named_by), self._generation)
+        named_by = self.rulebook.pack.named_by
+        name = _name(said, named_by)
+        if name:
+            in_order[named_by] = in_order[named_by]._replace(
+                value=name, domain=exactly(name), shown=name
+            )
+        digest = hashlib.sha256(source.text.encode("utf-8")).hexdigest()
+        return Project(source.path, in_order, digest, named_by=named_by)
 
     def _collect(self, node: Outline, prefix: str, said: dict[str, Outline]) -> bool:
         """Gather what is said of each fact; return whether every name is one and stands once."""
@@ -171,7 +172,7 @@ class QuickReader:
         for check in self._checks:
             check.found.clear()
         self._kept = 0
-        self._generation += 1
+        self.generation += 1
 
 
 def _hangs_on(spec: FactSpec) -> tuple[str, ...]:

@@ -9,20 +9,26 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from vetter import columns
 from vetter.assessment.assess import assess
 from vetter.base.problems import InvalidFactFile, Problem
 from vetter.base.sources import Unreadable, read_source
 from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of
+from vetter.facts.quick import QuickReader
+from vetter.facts.states import Project
 from vetter.ranking.entries import Entry, entry_of
 from vetter.ranking.plan import read_plan
 from vetter.rulebook.rulebook import Rulebook, load_rulebook
 
-CHUNK = 256
+if TYPE_CHECKING:
+    from vetter.ranking.by_columns import Columnist
+
+CHUNK = 1024
 """How many files are vetted at once."""
-FEW = 2 * CHUNK
+FEW = 512
 """So many files are vetted by one process sooner than others could begin."""
 
 
@@ -31,7 +37,7 @@ Unread = tuple[str, tuple[Problem, ...]]
 
 
 class Surveyed(NamedTuple):
-    """What became of some fact files: entries, files that are none, and warnings, in their order."""
+    """What became of fact files, in their order: entries, files that are none, and warnings."""
 
     entries: tuple[Entry, ...]
     unread: tuple[Unread, ...]
@@ -43,28 +49,44 @@ class Surveyor:
 
     def __init__(self, rulebook: Rulebook, explained: bool) -> None:
         """Prepare for fact files of one rulebook."""
-        self._rulebook, self._explained = rulebook, explained
+        self._rulebook = rulebook
         self._forward = Forward(rulebook)
         self._paths = read_plan(rulebook.vocabulary).paths
+        self._columnist: Columnist | None = None
+        self._reader = QuickReader(rulebook)
+        if not explained and columns.installed():
+            from vetter.ranking.by_columns import Columnist
+
+            self._columnist = Columnist(rulebook, self._paths)
 
     def survey(self, files: Sequence[str]) -> Surveyed:
         """Return what becomes of some files."""
-        entries: list[Entry] = []
         unread: list[Unread] = []
         warnings: list[Problem] = []
+        projects = list(self._read(files, unread, warnings))
+        if self._columnist is not None:
+            entries = self._columnist.entries(projects)
+        else:
+            entries = [
+                entry_of(assess(self._forward, one, "", ""), self._paths) for one in projects
+            ]
+        return Surveyed(tuple(entries), tuple(unread), tuple(warnings))
+
+    def _read(
+        self, files: Sequence[str], unread: list[Unread], warnings: list[Problem]
+    ) -> Iterator[Project]:
         for file in files:
             try:
                 source = read_source(file)
-                project = project_of(source, self._rulebook)
+                quick = self._reader.read(source) if self._columnist is not None else None
+                project = quick or project_of(source, self._rulebook)
             except Unreadable as error:
                 unread.append((file, (error.problem,)))
-                continue
             except InvalidFactFile as error:
                 unread.append((file, error.problems))
-                continue
-            warnings.extend(project.warnings)
-            entries.append(entry_of(assess(self._forward, project, "", ""), self._paths))
-        return Surveyed(tuple(entries), tuple(unread), tuple(warnings))
+            else:
+                warnings.extend(project.warnings)
+                yield project
 
 
 _mine: list[Surveyor] = []
