@@ -62,13 +62,25 @@ class Verdicts(NamedTuple):
     """Answer 1: which verdicts completions give, from the best to the gravest.
 
     `shown` is the verdict of the memo. `settled` says whether every completion gives it; `always`
-    is the one verdict that all completions give, which may be another one.
+    is the one verdict that all completions give, which may be another one, and empty while there
+    are several. Where the facts contradict one another there is no completion, and nothing is
+    settled.
     """
 
     shown: str
     settled: Proof
     always: str
     ways: tuple[Way, ...]
+
+    @property
+    def contradiction(self) -> bool:
+        """Whether it was proved that no completion exists: the facts contradict one another."""
+        return all(way.reachable is Proof.NO for way in self.ways)
+
+    @property
+    def shown_reachable(self) -> Proof:
+        """Whether some completion gives the verdict shown; none ever gives undecided."""
+        return next((way.reachable for way in self.ways if way.verdict == self.shown), Proof.NO)
 
 
 class Move(NamedTuple):
