@@ -122,7 +122,7 @@ class Replayer:
         if (
             whole.warnings
             or whole.open_facts()
-            or not all(_keeps(project.states[path], whole.states[path]) for path in kept)
+            or not all(keeps(project.states[path], whole.states[path]) for path in kept)
         ):
             return None
         run = self.forward.run(whole.states)
@@ -149,7 +149,7 @@ def _single(state: FactState) -> bool:
     return state.domain is not None and state.domain.single
 
 
-def _keeps(state: FactState, whole: FactState) -> bool:
+def keeps(state: FactState, whole: FactState) -> bool:
     """Return whether a fact of a complete project is as another project states it."""
     if not whole.known or state.domain is None or state.metric is not whole.metric:
         return True
