@@ -18,6 +18,7 @@ from vetter.language.domains import Options
 from vetter.language.types import NUMERIC, QUALITY, TEXT
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.vocabulary import VERDICTS
+from vetter.solver.formula import Formula
 from vetter.solver.replay import Goal, NotReplayed, Replay, Replayer
 from vetter.solver.results import Witness
 from vetter.solver.values import Names
@@ -94,19 +95,9 @@ class Questions:
     def _state_facts(self) -> Iterator[Term]:
         logic = self.formula.logic
         for path, state in self.project.states.items():
-            if _says_something(state):
+            if says_something(state):
                 mark = self._marks[path] = logic.boolean(f"stated {path}")
-                yield logic.implies(mark, self._as_stated(state))
-
-    def _as_stated(self, state: FactState) -> Term:
-        formula, kind = self.formula, state.spec.type
-        stated = formula.comparer.within(formula.variables[state.path], state.domain)
-        if kind.kind == QUALITY and state.metric is not None:
-            # A figure says nothing in another metric.
-            metric = formula.variables[kind.metric_of]
-            assert isinstance(metric, Names)
-            return formula.logic.implies(metric.each[state.metric.name], stated)
-        return stated
+                yield logic.implies(mark, as_stated(self.formula, state))
 
     def _linear_forms(self) -> Iterator[Term]:
         formula, logic = self.formula, self.formula.logic
@@ -273,7 +264,19 @@ class Questions:
             yield held
 
 
-def _says_something(state: FactState) -> bool:
+def as_stated(formula: Formula, state: FactState) -> Term:
+    """Return that a fact is as a project states it."""
+    kind = state.spec.type
+    stated = formula.comparer.within(formula.variables[state.path], state.domain)
+    if kind.kind == QUALITY and state.metric is not None:
+        # A figure says nothing in another metric.
+        metric = formula.variables[kind.metric_of]
+        assert isinstance(metric, Names)
+        return formula.logic.implies(metric.each[state.metric.name], stated)
+    return stated
+
+
+def says_something(state: FactState) -> bool:
     """Whether a state narrows what its fact can be; a text or a computed fact never does."""
     return (
         state.status is not Status.NOT_APPLICABLE

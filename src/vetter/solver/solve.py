@@ -41,7 +41,7 @@ class Solver:
         self.formula = Formula(forward.rulebook)
         self.not_linear = not_linear(forward.rulebook)
         self.replayer = Replayer(self.formula, forward)
-        self._lock = Lock()
+        self.lock = Lock()
 
     def reachable(self, project: Project) -> Reachable:
         """Return for each verdict whether some completion of a project gives it.
@@ -50,7 +50,7 @@ class Solver:
         """
         goals = [Goal(f"is {verdict}", frozenset((verdict,))) for verdict in VERDICTS]
         found = []
-        with self._lock:
+        with self.lock:
             questions = Questions(self.replayer, project, goals)
             for verdict, goal in zip(VERDICTS, goals, strict=True):
                 answer = questions.ask(goal, questions.stated, Deadline(self.seconds))
@@ -83,7 +83,7 @@ class Solver:
         others = frozenset(VERDICTS) - frozenset(counted)
         goal = Goal(f"not {' nor '.join(counted)}", others)
         deadline = Deadline(self.seconds)
-        with self._lock:
+        with self.lock:
             questions = Questions(self.replayer, project, [goal])
             answer = questions.ask(goal, questions.stated, deadline)
             if not answer.no:
