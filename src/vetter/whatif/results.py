@@ -240,14 +240,16 @@ class Unknown(NamedTuple):
 
 
 class Unknowns(NamedTuple):
-    """Answer 6: the open questions, the most decisive first; `ask_next` is the path of the first.
+    """Answer 6: the open questions, the most decisive first.
 
-    `why` says why that one: how many verdicts its answers leave at most and at least.
+    `ask_next` is the path of the first that matters and that can be answered now, not only by a
+    pilot; empty if there is none. `why` says why that one: how many verdicts its answers leave.
     """
 
     reachable: tuple[str, ...]
     ranked: tuple[Unknown, ...]
     ask_next: str
+    why: str
 
 
 class Evidenced(NamedTuple):
