@@ -126,7 +126,7 @@ class _Cutting:
         if known and isinstance(domain, Interval):
             return Range(domain.low, domain.high, kind.integral)
         if metric is not None:
-            return _range_in(metric)
+            return range_in(metric)
         if kind.kind == PROPORTION:
             return Range(Fraction(0), Fraction(1))
         least = Fraction(0) if kind.low is None else kind.low
@@ -146,7 +146,7 @@ class _Cutting:
             self.cells[path] = (*self.cells.get(path, ()), *cells)
 
 
-def _range_in(metric: Metric) -> Range:
+def range_in(metric: Metric) -> Range:
     """Return the goodness that a quality can have in a metric."""
     nothing = Fraction(0)
     if metric.scale == "proportion" and metric.higher_is_better:

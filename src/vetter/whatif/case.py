@@ -11,6 +11,7 @@ from vetter.facts.states import Project
 from vetter.rulebook.rulebook import Rulebook
 from vetter.solver.solve import Solver
 from vetter.whatif.results import Fact
+from vetter.whatif.variants import Variants
 
 
 class Case:
@@ -49,6 +50,11 @@ class Case:
             for path, state in self.project.states.items()
             if state.known and state.spec.computed is None
         )
+
+    @cached_property
+    def variants(self) -> Variants:
+        """The project with one fact changed; what was run for one answer serves the others."""
+        return Variants(self)
 
     def verdict_of(self, project: Project) -> str:
         """Return the verdict that the memo of a changed project would show."""

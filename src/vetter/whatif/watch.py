@@ -2,10 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from vetter.assessment.model import VERDICT_ORDER
+from vetter.facts.states import FactState
+from vetter.language.formats import format_value
+from vetter.language.types import BOOLEAN, CHOICE, LEVEL, NUMERIC, Value
 from vetter.whatif.case import Case
-from vetter.whatif.results import Watch
+from vetter.whatif.results import Turn, Watch
+from vetter.whatif.spoken import span_words
+from vetter.whatif.variants import Variant
+
+HIGHER, YES = "higher", "yes"
+
+
+class _Worse(NamedTuple):
+    """Values of a fact that are worse than the present one, in words, and the project with one."""
+
+    shown: str
+    variant: Variant
 
 
 def watch(case: Case) -> Watch:
-    """Return the answer for a project."""
-    raise NotImplementedError
+    """Return the answer for a project.
+
+    Every turn shown has a value that the forward engine was run on.
+    """
+    turns = []
+    tried = 0
+    for path in case.known:
+        worse = [one for one in _worse(case, path) if not one.variant.breaks]
+        if not worse:
+            continue
+        tried += 1
+        graver = [one for one in worse if _graver(one.variant.verdict, case.shown)]
+        for one in graver:
+            case.variants.confirm(one.variant)
+        if graver:
+            shown = tuple((one.shown, one.variant.verdict) for one in graver)
+            turns.append(Turn(case.fact(path), shown))
+    return Watch(case.shown, tuple(turns), tried)
+
+
+def _graver(verdict: str, than: str) -> bool:
+    return VERDICT_ORDER.index(verdict) > VERDICT_ORDER.index(than)
+
+
+def _worse(case: Case, path: str) -> Iterator[_Worse]:
+    """Yield what is worse than the present value of a known fact, the nearest first."""
+    state = case.project.states[path]
+    if not state.spec.better:
+        return
+    if state.spec.type.kind in NUMERIC:
+        yield from _worse_numbers(case, state)
+        return
+    measures = case.rulebook.vocabulary.measures
+    for value in _worse_names(state):
+        shown = format_value(value, state.spec.type, measures)
+        yield _Worse(shown, case.variants.of(path, value))
+
+
+def _worse_names(state: FactState) -> list[Value]:
+    spec = state.spec
+    kind, value = spec.type, state.value
+    if kind.kind == BOOLEAN:
+        best = spec.better == YES
+        return [not best] if value == best else []
+    if kind.kind == LEVEL and spec.better not in kind.names:
+        assert isinstance(value, int)
+        rank = int(value)
+        if spec.better == HIGHER:
+            return list(range(rank - 1, -1, -1))
+        return list(range(rank + 1, len(kind.names)))
+    if kind.kind in (CHOICE, LEVEL):
+        # The vocabulary names the best one and does not order the others.
+        present = kind.names[int(value)] if isinstance(value, int) else value
+        if present != spec.better:
+            return []
+        others = [name for name in kind.names if name != spec.better]
+        return [kind.rank(name) if kind.kind == LEVEL else name for name in others]
+    return []
+
+
+def _worse_numbers(case: Case, state: FactState) -> Iterator[_Worse]:
+    """Yield the intervals on the worse side of a number; a quality is held as goodness."""
+    assert isinstance(state.value, int | Fraction)
+    number = Fraction(state.value)
+    swept = case.variants.sweep(state.path)
+    measures = case.rulebook.vocabulary.measures
+    falling = state.spec.better == HIGHER
+    present = next(place for place, one in enumerate(swept.pieces) if one.span.holds(number))
+    pieces = swept.pieces[present::-1] if falling else swept.pieces[present:]
+    for piece in pieces:
+        span, variant = piece.span, piece.variant
+        # Of the interval in which the fact stands only what is beyond its value is worse.
+        if span.holds(number):
+            if number == (span.low if falling else span.high):
+                continue
+            span = span._replace(high=number) if falling else span._replace(low=number)
+        yield _Worse(span_words(span, swept.range, state, measures), variant)
