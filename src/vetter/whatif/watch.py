@@ -15,7 +15,7 @@ from vetter.whatif.results import Turn, Watch
 from vetter.whatif.spoken import span_words
 from vetter.whatif.variants import Variant
 
-HIGHER, YES = "higher", "yes"
+HIGHER, LOWER, YES = "higher", "lower", "yes"
 
 
 class _Worse(NamedTuple):
@@ -70,7 +70,7 @@ def _worse_names(state: FactState) -> list[Value]:
     if kind.kind == BOOLEAN:
         best = spec.better == YES
         return [not best] if value == best else []
-    if kind.kind == LEVEL and spec.better not in kind.names:
+    if kind.kind == LEVEL and spec.better in (HIGHER, LOWER):
         assert isinstance(value, int)
         rank = int(value)
         if spec.better == HIGHER:
@@ -95,11 +95,15 @@ def _worse_numbers(case: Case, state: FactState) -> Iterator[_Worse]:
     falling = state.spec.better == HIGHER
     present = next(place for place, one in enumerate(swept.pieces) if one.span.holds(number))
     pieces = swept.pieces[present::-1] if falling else swept.pieces[present:]
+    step = 1 if swept.range.integral else 0
     for piece in pieces:
         span, variant = piece.span, piece.variant
         # Of the interval in which the fact stands only what is beyond its value is worse.
         if span.holds(number):
             if number == (span.low if falling else span.high):
                 continue
-            span = span._replace(high=number) if falling else span._replace(low=number)
+            if falling:
+                span = span._replace(high=number - step, with_high=bool(step))
+            else:
+                span = span._replace(low=number + step, with_low=bool(step))
         yield _Worse(span_words(span, swept.range, state, measures), variant)

@@ -1,0 +1,101 @@
+"""What to watch: turns for the worse, held to fact files told anew, value by value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+
+import pytest
+from hypothesis import given
+
+from tests.generators.cases import cases
+from tests.packs import EXAMPLES, example
+from tests.solver.held import TIMES, tries
+from tests.whatif.retold import BREAKS, case_of, directed, more_files, verdict_retold
+from tests.whatif.test_tipping import NEAR, probes
+from vetter.assessment.model import VERDICT_ORDER
+from vetter.language.formats import format_value
+from vetter.language.types import BOOLEAN, CHOICE, LEVEL, NUMERIC
+from vetter.whatif.watch import watch
+
+
+def worse_values(asked, state, random):
+    """Return the values of a known fact that are worse than its own, the nearest first."""
+    kind, better, value = state.spec.type, state.spec.better, state.value
+    if kind.kind in NUMERIC and better:
+        swept = asked.variants.sweep(state.path)
+        near = {state.value + step for step in (-1, -NEAR, NEAR, 1)}
+        near = {one for one in near if swept.range.admits(one)}
+        numbers = sorted(near.union(probes(state, swept, random, asked.rulebook)))
+        if better == "higher":
+            return [one for one in reversed(numbers) if one < value]
+        return [one for one in numbers if one > value]
+    if kind.kind == BOOLEAN and better:
+        return [not value] if value == (better == "yes") else []
+    if kind.kind == CHOICE and better:
+        return [one for one in kind.names if one != better] if value == better else []
+    if kind.kind == LEVEL and better:
+        ranks = range(len(kind.names))
+        if better == "higher":
+            return [rank for rank in reversed(ranks) if rank < value]
+        return [rank for rank in ranks if rank > value]
+    return []
+
+
+def graver(verdict, shown):
+    return verdict != BREAKS and VERDICT_ORDER.index(verdict) > VERDICT_ORDER.index(shown)
+
+
+def held_to_retelling(case, tried):
+    rulebook = directed(case.rulebook, case.random)
+    for file in more_files(rulebook, case.random, 3):
+        asked = case_of(file.project, rulebook)
+        answer = watch(asked)
+        assert answer.shown == asked.shown
+        turns = {turn.fact.path: turn.turns for turn in answer.turns}
+        can_turn = 0
+        for path in asked.known:
+            state = file.project.states[path]
+            values = worse_values(asked, state, case.random)
+            told = [(one, verdict_retold(file, path, one, rulebook)) for one in values]
+            told = [(one, verdict) for one, verdict in told if verdict is not None]
+            can_turn += any(verdict != BREAKS for _, verdict in told)
+            if state.spec.type.kind in NUMERIC:
+                # Neighbours with one verdict are one interval.
+                expected = [verdict for verdict, _ in groupby(told, key=lambda one: one[1])]
+                expected = [one for one in expected if graver(one, asked.shown)]
+                found = [verdict for _, verdict in turns.pop(path, ())]
+            else:
+                kind, measures = state.spec.type, rulebook.vocabulary.measures
+                expected = [
+                    (format_value(one, kind, measures), verdict)
+                    for one, verdict in told
+                    if graver(verdict, asked.shown)
+                ]
+                found = list(turns.pop(path, ()))
+            assert found == expected, (path, told, file.text)
+            tried.update(facts=1, turning=bool(found))
+        assert not turns
+        assert answer.tried == can_turn, file.text
+        tried.update([asked.shown])
+
+
+@tries(30)
+@given(case=cases())
+def test_a_turn_is_shown_when_it_worsens_the_verdict_and_only_then(case):
+    held_to_retelling(case, Counter())
+
+
+@pytest.mark.slow
+def test_a_turn_is_shown_when_it_worsens_the_verdict_on_many_cases():
+    tried = Counter()
+
+    @tries(200)
+    @given(case=cases())
+    def holds(case):
+        held_to_retelling(case, tried)
+
+    holds()
+    print(tried)
+    assert tried["facts"] >= 1500 * TIMES
+    assert tried["turning"] >= 100 * TIMES
