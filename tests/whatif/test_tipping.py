@@ -6,11 +6,9 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from tests.generators.cases import cases
-from tests.packs import EXAMPLES, ROOT, built_in, example
 from tests.solver.held import TIMES, tries
 from tests.whatif.retold import (
     BREAKS,
@@ -19,9 +17,6 @@ from tests.whatif.retold import (
     used,
     verdict_retold,
 )
-from vetter.base.problems import InvalidFactFile
-from vetter.language.values import parse_value
-from vetter.solver.writing import write_value
 from vetter.whatif.intervals import can_vary
 from vetter.whatif.tipping import tipping
 
@@ -35,9 +30,7 @@ def probes(state, swept, random, rulebook):
     for piece in swept.pieces:
         low, high = piece.span.low, piece.span.high
         between = low + (high - low) * Fraction(random.randrange(1, 1000), 1000)
-        found.update(
-            (low - step, low, low + step, high - step, high, high + step, between)
-        )
+        found.update((low - step, low, low + step, high - step, high, high + step, between))
         found.add(low + min(high - low, Fraction(10)) * Fraction(random.randrange(1, 100), 100))
     if swept.range.integral:
         found |= {Fraction(round(one)) for one in found}
@@ -55,7 +48,7 @@ def held_to_retelling(case, tried):
             if not can_vary(state):
                 assert path not in shown and path not in steady
                 continue
-            swept = asked.variants.sweep(path)
+            swept = asked.variants.sweeps([path])[path]
             covers(swept)
             assert (path in shown) != (path in steady)
             verdicts = {one.variant.verdict for one in swept.pieces} - {BREAKS}

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 
 from tests.generators.cases import cases
-from tests.packs import EXAMPLES, example
 from tests.solver.held import TIMES, tries
 from tests.whatif.retold import BREAKS, case_of, directed, more_files, verdict_retold
 from tests.whatif.test_tipping import NEAR, probes
@@ -23,7 +22,7 @@ def worse_values(asked, state, random):
     """Return the values of a known fact that are worse than its own, the nearest first."""
     kind, better, value = state.spec.type, state.spec.better, state.value
     if kind.kind in NUMERIC and better:
-        swept = asked.variants.sweep(state.path)
+        swept = asked.variants.sweeps([state.path])[state.path]
         near = {state.value + step for step in (-1, -NEAR, NEAR, 1)}
         near = {one for one in near if swept.range.admits(one)}
         numbers = sorted(near.union(probes(state, swept, random, asked.rulebook)))

@@ -21,15 +21,16 @@ def tipping(case: Case) -> TippingPoints:
     """
     tips: list[Tipping] = []
     steady: list[Fact] = []
-    for path, state in case.project.states.items():
-        if not can_vary(state):
-            continue
-        swept = case.variants.sweep(path)
+    states = case.project.states
+    varied = case.variants.sweeps(path for path, state in states.items() if can_vary(state))
+    for path, swept in varied.items():
         verdicts = {piece.variant.verdict for piece in swept.pieces if not piece.variant.breaks}
         if swept.exact and verdicts <= {case.shown}:
             steady.append(case.fact(path))
         else:
-            tips.append(Tipping(case.fact(path), swept.exact, _stretches(case, state, swept)))
+            tips.append(
+                Tipping(case.fact(path), swept.exact, _stretches(case, states[path], swept))
+            )
     return TippingPoints(tuple(tips), tuple(steady))
 
 

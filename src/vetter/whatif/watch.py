@@ -9,11 +9,11 @@ from typing import NamedTuple
 from vetter.assessment.model import VERDICT_ORDER
 from vetter.facts.states import FactState
 from vetter.language.formats import format_value
-from vetter.language.types import BOOLEAN, CHOICE, LEVEL, NUMERIC, Value
+from vetter.language.types import BOOLEAN, CHOICE, LEVEL, NUMERIC, Measures, Value
 from vetter.whatif.case import Case
 from vetter.whatif.results import Turn, Watch
 from vetter.whatif.spoken import span_words
-from vetter.whatif.variants import Variant
+from vetter.whatif.variants import Sweep, Variant
 
 HIGHER, LOWER, YES = "higher", "lower", "yes"
 
@@ -32,11 +32,9 @@ def watch(case: Case) -> Watch:
     """
     turns = []
     tried = 0
-    for path in case.known:
-        worse = [one for one in _worse(case, path) if not one.variant.breaks]
-        if not worse:
-            continue
-        tried += 1
+    for path, every in _worse(case).items():
+        worse = [one for one in every if not one.variant.breaks]
+        tried += bool(worse)
         graver = [one for one in worse if _graver(one.variant.verdict, case.shown)]
         for one in graver:
             case.variants.confirm(one.variant)
@@ -50,18 +48,27 @@ def _graver(verdict: str, than: str) -> bool:
     return VERDICT_ORDER.index(verdict) > VERDICT_ORDER.index(than)
 
 
-def _worse(case: Case, path: str) -> Iterator[_Worse]:
-    """Yield what is worse than the present value of a known fact, the nearest first."""
-    state = case.project.states[path]
-    if not state.spec.better:
-        return
-    if state.spec.type.kind in NUMERIC:
-        yield from _worse_numbers(case, state)
-        return
+def _worse(case: Case) -> dict[str, list[_Worse]]:
+    """Return what is worse than the present value of each known fact, the nearest first."""
+    states = [case.project.states[path] for path in case.known]
+    directed = [state for state in states if state.spec.better]
+    numeric = [state for state in directed if state.spec.type.kind in NUMERIC]
+    names = {state.path: _worse_names(state) for state in directed if state not in numeric}
+    wanted = [(path, value) for path, values in names.items() for value in values]
+    swept = case.variants.sweeps([state.path for state in numeric], wanted)
+    told = dict(zip(wanted, case.variants.of_all(wanted), strict=True))
     measures = case.rulebook.vocabulary.measures
-    for value in _worse_names(state):
-        shown = format_value(value, state.spec.type, measures)
-        yield _Worse(shown, case.variants.of(path, value))
+    found: dict[str, list[_Worse]] = {}
+    for state in directed:
+        path, kind = state.path, state.spec.type
+        if path in swept:
+            found[path] = list(_worse_numbers(state, swept[path], measures))
+        else:
+            found[path] = [
+                _Worse(format_value(value, kind, measures), told[path, value])
+                for value in names[path]
+            ]
+    return found
 
 
 def _worse_names(state: FactState) -> list[Value]:
@@ -86,12 +93,10 @@ def _worse_names(state: FactState) -> list[Value]:
     return []
 
 
-def _worse_numbers(case: Case, state: FactState) -> Iterator[_Worse]:
+def _worse_numbers(state: FactState, swept: Sweep, measures: Measures) -> Iterator[_Worse]:
     """Yield the intervals on the worse side of a number; a quality is held as goodness."""
     assert isinstance(state.value, int | Fraction)
     number = Fraction(state.value)
-    swept = case.variants.sweep(state.path)
-    measures = case.rulebook.vocabulary.measures
     falling = state.spec.better == HIGHER
     present = next(place for place, one in enumerate(swept.pieces) if one.span.holds(number))
     pieces = swept.pieces[present::-1] if falling else swept.pieces[present:]
