@@ -45,9 +45,7 @@ class Partial:
         result = self._plan.run(bits.shape[1], lambda leaf: bits[rows[leaf]])
         return Said(self.rulebook, table, self._lowered, self._plan.rows, result)
 
-    def vet(
-        self, projects: Sequence[Mapping[str, FactState]], size: int = CHUNK
-    ) -> Iterator[Said]:
+    def vet(self, projects: Sequence[Mapping[str, FactState]], size: int = CHUNK) -> Iterator[Said]:
         """Yield what the rulebook says of settled projects, `size` at a time."""
         facts = self.rulebook.vocabulary.facts
         for start in range(0, len(projects), size):

@@ -80,7 +80,9 @@ class _Lowering:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook, self.rules = rulebook, rulebook.rules
         self.derived = rulebook.vocabulary.derived
-        self.highest = {path: highest_value(spec, self.rules) for path, spec in self.derived.items()}
+        self.highest = {
+            path: highest_value(spec, self.rules) for path, spec in self.derived.items()
+        }
         self.graph = Graph()
         self.questions = Questions(self.graph)
         self.ends = Ends(self.graph, self.questions, rulebook.vocabulary.facts, self)
