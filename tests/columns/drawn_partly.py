@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from random import Random
 
 from vetter.base.problems import InvalidFactFile
 from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import FactState, Project, Status
-from vetter.language.formats import format_value
 from vetter.language.types import BOOLEAN, CHOICE, LEVEL, METRIC, NUMERIC, TEXT
 from vetter.rulebook.rulebook import Rulebook
 from vetter.scenarios.space import Space
-
-
-@cache
-def whole_space(sha256, rulebook_of):
-    return rulebook_of()
+from vetter.solver.writing import write_value
 
 
 def space_of(rulebook: Rulebook) -> Space:
@@ -32,11 +26,10 @@ _SPACES: dict[str, Space] = {}
 
 
 def answer_of(state: FactState, rulebook: Rulebook) -> object:
-    """Return what a mapping says to state a known fact, such that it is read as the same value."""
-    value = state.value
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return format_value(value, state.spec.type, rulebook.vocabulary.measures, state.metric)
+    """Return what a mapping says to state a known fact; a third cannot be written."""
+    measures = rulebook.vocabulary.measures
+    written = write_value(state.value, state.spec.type, measures, state.metric)
+    return "unknown" if written is None else written
 
 
 def partly_known(rulebook: Rulebook, random: Random) -> Project:
@@ -66,7 +59,8 @@ def partly_known(rulebook: Rulebook, random: Random) -> Project:
         try:
             return project_of_mapping(mapping, rulebook)
         except InvalidFactFile as error:
-            assert {one.code for one in error.problems if not one.warning} <= {"constraint"}, error
+            if {one.code for one in error.problems if not one.warning} != {"constraint"}:
+                raise
 
 
 def _partly(state: FactState, other: FactState, rulebook: Rulebook, random: Random) -> object:
@@ -77,12 +71,10 @@ def _partly(state: FactState, other: FactState, rulebook: Rulebook, random: Rand
         return mine
     if kind not in NUMERIC | {BOOLEAN, CHOICE, LEVEL, METRIC}:
         return "unknown"
-    pair = [
-        one
-        for _, one in sorted(
-            ((state.value, mine), (other.value, answer_of(other, rulebook))), key=lambda one: one[0]
-        )
-    ]
+    both = sorted((state, other), key=lambda one: one.value)
+    pair = [answer_of(one, rulebook) for one in both]
+    if "unknown" in pair:
+        return "unknown"
     if kind in NUMERIC and random.random() < 0.7:
         return {"unknown": True, "between": pair}
     return {"unknown": True, "one of": pair}

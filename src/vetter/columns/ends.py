@@ -34,7 +34,9 @@ class Look(NamedTuple):
 class Ranges(Protocol):
     """What a condition must know of derived facts."""
 
-    highest: Mapping[str, int]
+    @property
+    def highest(self) -> Mapping[str, int]:
+        """The highest value that each derived fact can have."""
 
     def within(self, path: str, over: str, low: int, high: int) -> int:
         """Return the node that is true where a range has a value from `low` to `high`."""

@@ -36,7 +36,7 @@ class Resettler(Settler):
         ]
 
     def changed(self, changes: Mapping[str, Value | None]) -> Project:
-        """Return the project with other values of facts that are not computed; None leaves one open.
+        """Return the project with other values of facts, none computed; None leaves one open.
 
         States that come out as they were are the same objects as before. A quality is given as
         goodness in the metric that is stated. Constraints may be broken: see `breaks`.
@@ -56,7 +56,7 @@ class Resettler(Settler):
         return self.project._replace(states=self.states)
 
     def breaks(self, variant: Project) -> bool:
-        """Return whether a variant is bound to break a constraint, given that the project is not."""
+        """Return whether a variant is bound to break a constraint, which the project is not."""
         moved = {path for path, state in variant.states.items() if state is not self._of(path)}
         return any(
             moved & facts and outcomes(never, View(variant.states, {})) == ONLY_TRUE

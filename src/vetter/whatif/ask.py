@@ -15,6 +15,7 @@ from vetter.whatif.evidence import evidence
 from vetter.whatif.results import ANSWERS, WhatIf
 from vetter.whatif.tipping import tipping
 from vetter.whatif.unknowns import unknowns
+from vetter.whatif.variants import Quick
 from vetter.whatif.verdicts import verdicts
 from vetter.whatif.watch import watch
 
@@ -43,6 +44,7 @@ class Asker:
         """Make the formula of the rulebook of `forward`; a question may take so many seconds."""
         self._forward, self._seconds = forward, seconds
         self._solver = Solver(forward, seconds)
+        self._quick = Quick(forward.rulebook)
 
     def ask(
         self,
@@ -51,7 +53,7 @@ class Asker:
         progress: Callable[[str], None] = _nothing,
     ) -> WhatIf:
         """Return the answers named in `only`; `progress` is told the name of each as it begins."""
-        case = Case(self._forward, self._solver, assessment, self._seconds)
+        case = Case(self._forward, self._solver, assessment, self._seconds, self._quick)
         found: dict[str, Any] = {}
         for name in ANSWERS:
             if name in only:

@@ -22,7 +22,7 @@ from vetter.scenarios.terms import Term, computed, constant, crossings, roots, v
 
 
 def range_of(state: FactState) -> Range:
-    """Return all numbers that a fact can be in the metric that is stated, whatever is said of it."""
+    """Return all numbers that a fact can be, in the metric that is stated."""
     kind = state.spec.type
     if state.metric is not None:
         return range_in(state.metric)
