@@ -123,6 +123,11 @@ def _is_folder(path: str) -> bool:
     return path.endswith(("/", os.sep))
 
 
+def same_place(file: str, output: str) -> bool:
+    """Whether an output would be written over a fact file."""
+    return file != STDIN and _real(file) == _real(output)
+
+
 def _real(path: str) -> str:
     """Return where a path leads; one that no file can have leads nowhere else."""
     try:

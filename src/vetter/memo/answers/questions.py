@@ -1,0 +1,77 @@
+"""The open questions in words: which to ask first, and what hangs on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from vetter.base.suggest import listed
+from vetter.base.wording import among, capital, counted, number_word
+from vetter.memo.answers.parts import MOST_NAMES, MOST_ROWS, NOT_PROVED, Row, Section, Table
+from vetter.whatif.results import Outcome, Unknowns
+
+
+def tell_unknowns(answer: Unknowns) -> Section | None:
+    """Return what is said of the open questions; nothing when none is open."""
+    if not answer.ranked:
+        return None
+    title = "Which open question matters"
+    idle = [one.fact.label for one in answer.ranked if one.weight == "irrelevant"]
+    rest = [one for one in answer.ranked if one.weight != "irrelevant"]
+    after = []
+    if len(rest) > MOST_ROWS:
+        after.append(f"And {counted(len(rest) - MOST_ROWS, 'question')} more.")
+    if idle:
+        lead = "All of them are" if not rest else f"{capital(number_word(len(idle)))} more"
+        if not rest:
+            said = "No open question matters to the verdict, whatever the answers (proved)."
+            return Section("unknowns", title, (said,))
+        lead = f"{capital(counted(len(idle), 'question'))} can change no verdict (proved)"
+        lead += ", so do not bother to find out"
+        after.append(f"{lead}: {among(idle, MOST_NAMES)}.")
+    rows = tuple(
+        Row(
+            (
+                one.fact.label,
+                one.answered_by or "anyone",
+                weight_words(one.weight, outcomes_words(one.outcomes)),
+            )
+        )
+        for one in rest[:MOST_ROWS]
+    )
+    table = Table("", ("Question", "Who can answer", "What hangs on it"), rows)
+    return Section("unknowns", title, tuple(_ask_next(answer)), (table,), tuple(after))
+
+
+def _ask_next(answer: Unknowns) -> Iterator[str]:
+    first = next((one for one in answer.ranked if one.fact.path == answer.ask_next), None)
+    if first is None:
+        return
+    left = [len(one.left) for one in first.outcomes if one.left]
+    who = f" ({first.answered_by})" if first.answered_by else ""
+    said = f"Ask first: {first.question or first.fact.label}{who}"
+    yield said if said.endswith((")", "?")) else f"{said}."
+    if left:
+        most, least = max(left), min(left)
+        of = f"of the {number_word(len(answer.reachable))} that are possible"
+        many = f"{counted(least, 'verdict')}" if most == least else (
+            f"{number_word(least)} to {counted(most, 'verdict')}"
+        )  # fmt: skip
+        yield f"Its answer leaves {many} {of}."
+
+
+def outcomes_words(outcomes: Iterable[Outcome]) -> str:
+    """Return what each answer leaves: `yes → go; no → go or no-go`."""
+    told = []
+    for one in outcomes:
+        left = listed(one.left) if one.left else "no project"
+        told.append(f"{one.shown} → {left}")
+    return "; ".join(told)
+
+
+def weight_words(weight: str, outcomes: str) -> str:
+    """Return what hangs on a question, from its weight and what its answers leave."""
+    if weight == "alone":
+        return f"decides alone: {outcomes}"
+    if weight == "with others":
+        return f"decides with others: {outcomes}" if outcomes else "decides with others"
+    return NOT_PROVED

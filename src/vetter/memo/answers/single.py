@@ -1,0 +1,151 @@
+"""Answers on single facts in words: what to watch, the basis, tipping points, evidence."""
+
+from __future__ import annotations
+
+from vetter.base.suggest import listed
+from vetter.base.wording import among, capital, counted, number_word
+from vetter.memo.answers.parts import MOST_NAMES, NOT_PROVED, Row, Section, Table
+from vetter.solver.results import Proof
+from vetter.whatif.results import Basis, Evidenced, TippingPoints, Watch
+
+
+def tell_watch(answer: Watch) -> Section | None:
+    """Return which facts to watch; nothing when no fact could turn for the worse."""
+    title = "What to watch"
+    if not answer.turns:
+        if not answer.tried:
+            return None
+        many = capital(counted(answer.tried, "known fact"))
+        none = "It does not" if answer.tried == 1 else "None of them"
+        said = f"{many} could turn for the worse. {none} worsen{'' if answer.tried == 1 else 's'}"
+        return Section("watch", title, (f"{said} the verdict alone.",))
+    rows = tuple(
+        Row(
+            (
+                one.fact.label,
+                one.fact.shown,
+                "; ".join(f"{v} → {verdict}" for v, verdict in one.turns),
+            ),
+            one.fact.path,
+            one.fact.line,
+        )
+        for one in answer.turns
+    )
+    many = len(rows)
+    lead = "One fact alone would worsen the verdict" if many == 1 else (
+        f"{capital(number_word(many))} facts would each worsen the verdict alone"
+    )  # fmt: skip
+    said = f"{lead} by a turn for the worse, all else the same."
+    return Section("watch", title, (said,), (Table("", ("Fact", "Now", "If it becomes"), rows),))
+
+
+def tell_basis(answer: Basis) -> Section:
+    """Return which facts force the verdict, or break a go."""
+    title = "What it rests on"
+    if answer.forced is Proof.OPEN:
+        why = f": {answer.why_open}" if answer.why_open else ""
+        return Section("basis", title, (f"What {answer.verdict} rests on was {NOT_PROVED}{why}.",))
+    if answer.breakers:
+        rows = tuple(
+            Row((value.label, value.before, f"{value.shown} → {verdict}"), value.path)
+            for value, verdict in answer.breakers
+        )
+        many = "One known fact breaks" if len(rows) == 1 else "Each of these known facts breaks"
+        said = f"{many} {answer.verdict} when it alone changes so."
+        return Section("basis", title, (said,), (Table("", ("Fact", "Now", "If it were"), rows),))
+    if answer.forced is Proof.NO:
+        said = f"The known facts do not force {answer.verdict}: open questions can still change it."
+        return Section("basis", title, (said,))
+    if not answer.grounds:
+        return Section("basis", title, (f"Every project gets {answer.verdict} here (proved).",))
+    number = len(answer.grounds)
+    worse = " or worse" if answer.verdict != "no-go" else ""
+    these = "This one fact forces" if number == 1 else f"These {number_word(number)} facts force"
+    said = f"{these} {answer.verdict}{worse}, whatever all other facts are (proved)."
+    if answer.smallest is Proof.YES:
+        said += " No smaller set of facts does." if number > 1 else ""
+    elif answer.minimal:
+        said += " None of them can be left out; another set may be smaller."
+    else:
+        said += f" That none of them can be left out was {NOT_PROVED}."
+    rows = tuple(
+        Row(
+            (
+                one.fact.label,
+                one.fact.shown,
+                f"{one.without.verdict} can come about" if one.without else NOT_PROVED,
+            ),
+            one.fact.path,
+            one.fact.line,
+        )
+        for one in answer.grounds
+    )
+    return Section("basis", title, (said,), (Table("", ("Fact", "Stated", "Without it"), rows),))
+
+
+def tell_tipping(answer: TippingPoints) -> Section | None:
+    """Return where numbers tip the verdict; nothing when the project states no number."""
+    tables = []
+    for one in answer.tipping:
+        rows = tuple(
+            Row(
+                (
+                    stretch.shown,
+                    "breaks a constraint" if stretch.breaks else stretch.verdict,
+                    "← now" if stretch.here else "",
+                )
+            )
+            for stretch in one.stretches
+        )
+        now = f", now {one.fact.shown}" if one.fact.shown else ""
+        after = () if one.exact else ("Not exact: a tipping point may be missing.",)
+        tables.append(
+            Table(
+                f"{capital(one.fact.label)}{now}", ("Where it stands", "Verdict", ""), rows, after
+            )
+        )
+    after = ()
+    if answer.steady:
+        names = among([one.label for one in answer.steady], MOST_NAMES)
+        verb = "stands" if len(answer.steady) == 1 else "stand"
+        after = (f"The verdict stays the same wherever {names} {verb}, all else the same.",)
+    if not tables and not after:
+        return None
+    return Section("tipping", "Tipping points", (), tuple(tables), after)
+
+
+def tell_evidence(answer: Evidenced) -> Section:
+    """Return how the verdict looks on evidence alone, and which claims carry it."""
+    title = "Claimed and evidenced"
+    if not answer.weak:
+        return Section("evidence", title, ("Every stated fact is measured or documented.",))
+    many = counted(len(answer.weak), "fact")
+    verb = "is" if len(answer.weak) == 1 else "are"
+    if answer.claimed == answer.evidenced and not answer.carriers:
+        them = "it" if len(answer.weak) == 1 else "them"
+        said = f"{capital(many)} {verb} neither measured nor documented."
+        said += f" Without {them} the verdict is still {answer.claimed}."
+    else:
+        said = f"As claimed: {answer.claimed}. With the {many} that {verb} neither measured nor"
+        said += f" documented taken as unknown: {answer.evidenced}."
+    told = [said]
+    if len(answer.could_be) > 1:
+        told.append(f"The evidence alone leaves {listed(answer.could_be)} possible.")
+    if answer.together:
+        told.append("No single claim carries the verdict; together they do.")
+    if not answer.carriers:
+        return Section("evidence", title, tuple(told))
+    rows = tuple(
+        Row((fact.label, fact.shown, grade, verdict), fact.path, fact.line)
+        for fact, grade, verdict in answer.carriers
+    )
+    count = (
+        "One claim carries" if len(rows) == 1 else f"{capital(number_word(len(rows)))} claims carry"
+    )
+    told.append(f"{count} the verdict alone:")
+    return Section(
+        "evidence",
+        title,
+        tuple(told),
+        (Table("", ("Fact", "Stated", "Grade", "Unknown, it is"), rows),),
+    )
