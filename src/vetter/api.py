@@ -105,6 +105,20 @@ class Engine:
             self._asker = Asker(self._forward, seconds)
         return self._asker.ask(assessment, ANSWERS if only is None else only, progress)
 
+    def ask_what_can_be(
+        self, assessment: Assessment, progress: Callable[[str], None] = _nothing
+    ) -> tuple[WhatIf | None, str]:
+        """Return the answers that a memo can tell, and in a sentence why others are left out."""
+        from vetter.whatif.limits import WITHOUT_SOLVER, BeyondProof
+
+        try:
+            return self.ask(assessment, progress=progress), ""
+        except BeyondProof as error:
+            some = self.ask(assessment, WITHOUT_SOLVER, progress=progress)
+            return some, f"What needs a proof is left out: {_said(error)}"
+        except InvalidInput as error:
+            return None, f"What would change the verdict is left out: {_said(error)}"
+
     def what_if(
         self,
         facts: Facts,
@@ -204,6 +218,11 @@ def what_if(
     return engine.what_if(
         facts, only=only, set=set, seconds=seconds, today=today, progress=progress
     )
+
+
+def _said(error: InvalidInput) -> str:
+    first = error.problems[0]
+    return f"{first.message}. {first.help}"
 
 
 def _stated(facts: Facts) -> Source | Mapping[str, Any]:

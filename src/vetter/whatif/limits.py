@@ -21,6 +21,10 @@ class Unanswerable(InvalidInput):
     exit_code = 2
 
 
+class BeyondProof(Unanswerable):
+    """A rulebook that says what no formula can: what needs no proof can still be answered."""
+
+
 class Contradiction(InvalidInput):
     """Facts that no complete project fits: each goes with some constraint, all together do not."""
 
@@ -37,12 +41,12 @@ def check_libraries() -> None:
         raise Unanswerable([Problem("no-library", message, place, f"Install: `{INSTALL}`.")])
 
 
-def beyond(rulebook: Rulebook, reasons: Collection[str]) -> Unanswerable:
+def beyond(rulebook: Rulebook, reasons: Collection[str]) -> BeyondProof:
     """Return what to raise for a rulebook that says what no formula can."""
     only = " ".join(f"--only {name}" for name in WITHOUT_SOLVER)
     help = f"What needs no proof is still answered: `{only}`, and `--set`."
     place = Location(rulebook.pack.name)
-    return Unanswerable(
+    return BeyondProof(
         Problem("beyond-solver", f"nothing can be proved: {reason}", place, help)
         for reason in reasons
     )

@@ -208,6 +208,10 @@ class Outcome(NamedTuple):
     proved: bool
 
 
+IRRELEVANT, ALONE, WITH_OTHERS = "irrelevant", "alone", "with others"
+"""What an open question weighs, once something is proved of it."""
+
+
 class Unknown(NamedTuple):
     """An open question and what hangs on it.
 

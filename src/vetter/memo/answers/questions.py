@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from vetter.base.suggest import listed
 from vetter.base.wording import among, capital, counted, number_word
 from vetter.memo.answers.parts import MOST_NAMES, MOST_ROWS, NOT_PROVED, Row, Section, Table
-from vetter.whatif.results import Outcome, Unknowns
+from vetter.whatif.results import ALONE, IRRELEVANT, WITH_OTHERS, Outcome, Unknowns
 
 
 def tell_unknowns(answer: Unknowns) -> Section | None:
@@ -15,8 +15,8 @@ def tell_unknowns(answer: Unknowns) -> Section | None:
     if not answer.ranked:
         return None
     title = "Which open question matters"
-    idle = [one.fact.label for one in answer.ranked if one.weight == "irrelevant"]
-    rest = [one for one in answer.ranked if one.weight != "irrelevant"]
+    idle = [one.fact.label for one in answer.ranked if one.weight == IRRELEVANT]
+    rest = [one for one in answer.ranked if one.weight != IRRELEVANT]
     after = []
     if len(rest) > MOST_ROWS:
         after.append(f"And {counted(len(rest) - MOST_ROWS, 'question')} more.")
@@ -39,10 +39,11 @@ def tell_unknowns(answer: Unknowns) -> Section | None:
         for one in rest[:MOST_ROWS]
     )
     table = Table("", ("Question", "Who can answer", "What hangs on it"), rows)
-    return Section("unknowns", title, tuple(_ask_next(answer)), (table,), tuple(after))
+    return Section("unknowns", title, tuple(ask_first(answer)), (table,), tuple(after))
 
 
-def _ask_next(answer: Unknowns) -> Iterator[str]:
+def ask_first(answer: Unknowns) -> Iterator[str]:
+    """Yield which question to ask first, and what its answer leaves."""
     first = next((one for one in answer.ranked if one.fact.path == answer.ask_next), None)
     if first is None:
         return
@@ -70,8 +71,8 @@ def outcomes_words(outcomes: Iterable[Outcome]) -> str:
 
 def weight_words(weight: str, outcomes: str) -> str:
     """Return what hangs on a question, from its weight and what its answers leave."""
-    if weight == "alone":
+    if weight == ALONE:
         return f"decides alone: {outcomes}"
-    if weight == "with others":
+    if weight == WITH_OTHERS:
         return f"decides with others: {outcomes}" if outcomes else "decides with others"
     return NOT_PROVED

@@ -31,9 +31,9 @@ def tell_watch(answer: Watch) -> Section | None:
         )
         for one in answer.turns
     )
-    many = len(rows)
-    lead = "One fact alone would worsen the verdict" if many == 1 else (
-        f"{capital(number_word(many))} facts would each worsen the verdict alone"
+    number = len(rows)
+    lead = "One fact alone would worsen the verdict" if number == 1 else (
+        f"{capital(number_word(number))} facts would each worsen the verdict alone"
     )  # fmt: skip
     said = f"{lead} by a turn for the worse, all else the same."
     return Section("watch", title, (said,), (Table("", ("Fact", "Now", "If it becomes"), rows),))

@@ -82,9 +82,7 @@ def _how(way: Way) -> str:
         return said if way.minimal else f"{said} (perhaps fewer would do)"
     if way.witness is None or not way.witness.answered:
         return "as it stands"
-    return (
-        f"with answers to {counted(len(way.witness.answered), 'open question')}, none alone enough"
-    )
+    return f"with answers to {counted(len(way.witness.answered), 'open question')} together"
 
 
 def _come_out(values: Sequence[Value]) -> str:
