@@ -72,18 +72,6 @@ class Solver:
             settled = Proof.YES if always == standing else Proof.OPEN
         return Settled(standing, settled, always, otherwise)
 
-    def contradiction(self, project: Project) -> tuple[str, ...] | None:
-        """Return facts of a project that no completion has together; None when none is proved."""
-        goal = Goal("any verdict", frozenset(VERDICTS))
-        deadline = Deadline(self.seconds)
-        with self._lock:
-            questions = Questions(self.replayer, project, [goal])
-            answer = questions.ask(goal, questions.stated, deadline)
-            if not answer.no:
-                return None
-            needed = _shrink(questions, goal, answer.core, deadline)
-        return tuple(path for path in project.states if path in needed)
-
     def rests_on(self, project: Project, verdict: str, or_graver: bool = False) -> RestsOn:
         """Return facts of a project that force a verdict, whatever all its other facts are.
 

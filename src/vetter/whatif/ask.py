@@ -11,6 +11,7 @@ from vetter.base.problems import Location, Problem
 from vetter.base.suggest import listed
 from vetter.engine.forward import Forward
 from vetter.facts.states import Project
+from vetter.solver.contradiction import contradiction
 from vetter.solver.limits import BeyondSolver
 from vetter.solver.solve import SECONDS, Solver
 from vetter.whatif.basis import basis
@@ -79,8 +80,8 @@ class Asker:
 
     @staticmethod
     def _check(solver: Solver, project: Project) -> None:
-        paths = solver.contradiction(project)
-        if paths is None:
+        paths = contradiction(solver, project)
+        if not paths:
             return
         states = [project.states[path] for path in paths]
         said = listed([f"{one.path} = {one.shown}" for one in states], joiner="and")
