@@ -62,13 +62,25 @@ class Verdicts(NamedTuple):
     """Answer 1: which verdicts completions give, from the best to the gravest.
 
     `shown` is the verdict of the memo. `settled` says whether every completion gives it; `always`
-    is the one verdict that all completions give, which may be another one.
+    is the one verdict that all completions give, which may be another one, and empty while there
+    are several. Where the facts contradict one another there is no completion, and nothing is
+    settled.
     """
 
     shown: str
     settled: Proof
     always: str
     ways: tuple[Way, ...]
+
+    @property
+    def contradiction(self) -> bool:
+        """Whether it was proved that no completion exists: the facts contradict one another."""
+        return all(way.reachable is Proof.NO for way in self.ways)
+
+    @property
+    def shown_reachable(self) -> Proof:
+        """Whether some completion gives the verdict shown; none ever gives undecided."""
+        return next((way.reachable for way in self.ways if way.verdict == self.shown), Proof.NO)
 
 
 class Move(NamedTuple):
@@ -148,10 +160,13 @@ class Ground(NamedTuple):
 class Basis(NamedTuple):
     """Answer 4: known facts that force a verdict, whatever all other facts are.
 
-    The verdict in question is the one shown or a graver one; for go it is go. `forced` says whether
-    the known facts force it at all. `minimal` is true when none can be left out; `smallest` says
-    whether it was proved that no smaller set forces it. `breakers` are single known facts that
-    break a go when they change alone, with a value that does so.
+    The verdict in question is the one that stands or a graver one; for go it is go. It stands
+    beneath an undecided one too. `forced` says whether the known facts force it at all; if not
+    `otherwise` is a completion with another verdict. `minimal` is true when none of `grounds` can
+    be left out; `smallest` says whether it was proved that no fewer facts force it. A go has no
+    grounds but `breakers`: single known facts that break it when they change alone, each with the
+    nearest value that does so and the verdict shown then, the smallest changes first. There may be
+    more of them if not `all_breakers`.
     """
 
     verdict: str
@@ -161,6 +176,8 @@ class Basis(NamedTuple):
     smallest: Proof = Proof.OPEN
     breakers: tuple[tuple[Value, str], ...] = ()
     why_open: str = ""
+    otherwise: Witness | None = None
+    all_breakers: bool = True
 
 
 class Stretch(NamedTuple):
@@ -227,22 +244,26 @@ class Unknown(NamedTuple):
 
 
 class Unknowns(NamedTuple):
-    """Answer 6: the open questions, the most decisive first; `ask_next` is the path of the first.
+    """Answer 6: the open questions, the most decisive first.
 
-    `why` says why that one: how many verdicts its answers leave at most and at least.
+    `ask_next` is the path of the first that matters and that can be answered now, not only by a
+    pilot; empty if there is none. `why` says why that one: how many verdicts its answers leave.
     """
 
     reachable: tuple[str, ...]
     ranked: tuple[Unknown, ...]
     ask_next: str
+    why: str
 
 
 class Evidenced(NamedTuple):
     """Answer 7: the verdict as claimed, and with everything not measured or documented unknown.
 
-    `carriers` are answers without such evidence that the verdict shown hangs on: taken as unknown
-    alone, each changes it to the verdict beside it. `together` is true when no single one does, but
-    all of them do.
+    `weak` are the answers without such evidence that a verdict can hang on at all. `carriers` are
+    those that this one hangs on: taken as unknown alone, each changes the verdict shown to the one
+    beside it. With `together` no single one does. They change it when all of them are unknown at
+    once, and none of them can be left out. What is not `proved` ended with its time: more carriers
+    there may be.
     """
 
     claimed: str
@@ -253,6 +274,9 @@ class Evidenced(NamedTuple):
     together: bool
     could_be: tuple[str, ...]
     """Verdicts that completions of the evidenced facts alone can give."""
+    not_refuted: tuple[str, ...] = ()
+    """Other verdicts of which it was not shown in time that no such completion gives them."""
+    proved: bool = True
 
 
 class FactChange(NamedTuple):

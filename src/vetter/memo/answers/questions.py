@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from vetter.base.suggest import listed
-from vetter.base.wording import among, capital, counted, number_word
+from vetter.base.wording import among, capital, counted, sentence
 from vetter.memo.answers.parts import MOST_NAMES, MOST_ROWS, NOT_PROVED, Row, Section, Table
 from vetter.whatif.results import ALONE, IRRELEVANT, WITH_OTHERS, Outcome, Unknowns
 
@@ -21,9 +21,8 @@ def tell_unknowns(answer: Unknowns) -> Section | None:
     if len(rest) > MOST_ROWS:
         after.append(f"And {counted(len(rest) - MOST_ROWS, 'question')} more.")
     if idle:
-        lead = "All of them are" if not rest else f"{capital(number_word(len(idle)))} more"
         if not rest:
-            said = "No open question matters to the verdict, whatever the answers (proved)."
+            said = "No answer to any open question can change the verdict (proved)."
             return Section("unknowns", title, (said,))
         lead = f"{capital(counted(len(idle), 'question'))} can change no verdict (proved)"
         lead += ", so do not bother to find out"
@@ -46,18 +45,12 @@ def ask_first(answer: Unknowns) -> Iterator[str]:
     """Yield which question to ask first, and what its answer leaves."""
     first = next((one for one in answer.ranked if one.fact.path == answer.ask_next), None)
     if first is None:
+        if any(one.weight != IRRELEVANT for one in answer.ranked):
+            yield sentence(answer.why)
         return
-    left = [len(one.left) for one in first.outcomes if one.left]
     who = f" ({first.answered_by})" if first.answered_by else ""
-    said = f"Ask first: {first.question or first.fact.label}{who}"
-    yield said if said.endswith((")", "?")) else f"{said}."
-    if left:
-        most, least = max(left), min(left)
-        of = f"of the {number_word(len(answer.reachable))} that are possible"
-        many = f"{counted(least, 'verdict')}" if most == least else (
-            f"{number_word(least)} to {counted(most, 'verdict')}"
-        )  # fmt: skip
-        yield f"Its answer leaves {many} {of}."
+    yield f"Ask first: {first.question}{who}"
+    yield sentence(answer.why)
 
 
 def outcomes_words(outcomes: Iterable[Outcome]) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from vetter.assessment.model import VERDICT_ORDER
 from vetter.base.suggest import listed
 from vetter.base.wording import among, capital, counted, number_word
-from vetter.memo.answers.parts import MOST_NAMES, NOT_PROVED, Row, Section, Table
+from vetter.memo.answers.parts import NOT_PROVED, Row, Section, Table
 from vetter.solver.results import Proof
 from vetter.whatif.results import Basis, Evidenced, TippingPoints, Watch
+
+WORST = VERDICT_ORDER[-1]
+FEW = 5
+"""How many numbers that tip nothing are named."""
 
 
 def tell_watch(answer: Watch) -> Section | None:
     """Return which facts to watch; nothing when no fact could turn for the worse."""
     title = "What to watch"
     if not answer.turns:
-        if not answer.tried:
+        if not answer.tried or answer.shown == WORST:
             return None
         many = capital(counted(answer.tried, "known fact"))
         none = "It does not" if answer.tried == 1 else "None of them"
@@ -45,6 +50,7 @@ def tell_basis(answer: Basis) -> Section:
     if answer.forced is Proof.OPEN:
         why = f": {answer.why_open}" if answer.why_open else ""
         return Section("basis", title, (f"What {answer.verdict} rests on was {NOT_PROVED}{why}.",))
+    rises = answer.verdict != VERDICT_ORDER[0]
     if answer.breakers:
         rows = tuple(
             Row((value.label, value.before, f"{value.shown} → {verdict}"), value.path)
@@ -52,14 +58,22 @@ def tell_basis(answer: Basis) -> Section:
         )
         many = "One known fact breaks" if len(rows) == 1 else "Each of these known facts breaks"
         said = f"{many} {answer.verdict} when it alone changes so."
-        return Section("basis", title, (said,), (Table("", ("Fact", "Now", "If it were"), rows),))
+        after = () if answer.all_breakers else (f"Whether others do was {NOT_PROVED}.",)
+        table = Table("", ("Fact", "Now", "If it were"), rows, after)
+        return Section("basis", title, (said,), (table,))
+    worse = " or worse" if answer.verdict != WORST else ""
     if answer.forced is Proof.NO:
-        said = f"The known facts do not force {answer.verdict}: open questions can still change it."
-        return Section("basis", title, (said,))
+        said = f"The known facts alone do not force {answer.verdict}{worse if rises else ''}"
+        if answer.otherwise is not None:
+            said += f": answers to open questions can still bring {answer.otherwise.verdict}"
+        return Section("basis", title, (f"{said}.",))
     if not answer.grounds:
-        return Section("basis", title, (f"Every project gets {answer.verdict} here (proved).",))
+        if rises:
+            return Section("basis", title, (f"Every project gets {answer.verdict}{worse} here.",))
+        none = "No single known fact breaks it when it changes alone."
+        left = f"Whether a single known fact breaks it was {NOT_PROVED}."
+        return Section("basis", title, (none if answer.all_breakers else left,))
     number = len(answer.grounds)
-    worse = " or worse" if answer.verdict != "no-go" else ""
     these = "This one fact forces" if number == 1 else f"These {number_word(number)} facts force"
     said = f"{these} {answer.verdict}{worse}, whatever all other facts are (proved)."
     if answer.smallest is Proof.YES:
@@ -97,7 +111,7 @@ def tell_tipping(answer: TippingPoints) -> Section | None:
             )
             for stretch in one.stretches
         )
-        now = f", now {one.fact.shown}" if one.fact.shown else ""
+        now = f", now {one.fact.shown or 'open'}"
         after = () if one.exact else ("Not exact: a tipping point may be missing.",)
         tables.append(
             Table(
@@ -106,9 +120,9 @@ def tell_tipping(answer: TippingPoints) -> Section | None:
         )
     after = ()
     if answer.steady:
-        names = among([one.label for one in answer.steady], MOST_NAMES)
-        verb = "stands" if len(answer.steady) == 1 else "stand"
-        after = (f"The verdict stays the same wherever {names} {verb}, all else the same.",)
+        names = among([one.label for one in answer.steady], FEW)
+        lead = "No other number tips it alone" if tables else "No number tips the verdict alone"
+        after = (f"{lead}: {names}.",)
     if not tables and not after:
         return None
     return Section("tipping", "Tipping points", (), tuple(tables), after)
@@ -126,26 +140,37 @@ def tell_evidence(answer: Evidenced) -> Section:
         said = f"{capital(many)} {verb} neither measured nor documented."
         said += f" Without {them} the verdict is still {answer.claimed}."
     else:
-        said = f"As claimed: {answer.claimed}. With the {many} that {verb} neither measured nor"
-        said += f" documented taken as unknown: {answer.evidenced}."
+        said = f"As claimed: {answer.claimed}. With all that is neither measured nor documented"
+        said += f" taken as unknown ({many}): {answer.evidenced}."
     told = [said]
     if len(answer.could_be) > 1:
         told.append(f"The evidence alone leaves {listed(answer.could_be)} possible.")
-    if answer.together:
-        told.append("No single claim carries the verdict; together they do.")
+    if answer.not_refuted:
+        told.append(f"Whether it leaves {listed(answer.not_refuted)} was {NOT_PROVED}.")
+    after = () if answer.proved else (f"Whether more do was {NOT_PROVED}.",)
     if not answer.carriers:
-        return Section("evidence", title, tuple(told))
-    rows = tuple(
+        return Section("evidence", title, (*told, *after))
+    return Section("evidence", title, tuple(told), (_carriers(answer, after),))
+
+
+def _carriers(answer: Evidenced, after: tuple[str, ...]) -> Table:
+    """Return the claims that carry the verdict, each alone or all of them together."""
+    number = len(answer.carriers)
+    if answer.together:
+        then = next(verdict for _, _, verdict in answer.carriers)
+        title = "No single claim carries the verdict; together these do. "
+        title += f"Were all {number_word(number)} unknown, it would be {then}"
+        rows = [
+            Row((fact.label, fact.shown, grade), fact.path, fact.line)
+            for fact, grade, _ in answer.carriers
+        ]
+        return Table(title, ("Fact", "Stated", "Grade"), tuple(rows), after)
+    each = (
+        "this one changes it" if number == 1 else f"each of these {number_word(number)} changes it"
+    )
+    rows = [
         Row((fact.label, fact.shown, grade, verdict), fact.path, fact.line)
         for fact, grade, verdict in answer.carriers
-    )
-    count = (
-        "One claim carries" if len(rows) == 1 else f"{capital(number_word(len(rows)))} claims carry"
-    )
-    told.append(f"{count} the verdict alone:")
-    return Section(
-        "evidence",
-        title,
-        tuple(told),
-        (Table("", ("Fact", "Stated", "Grade", "Unknown, it is"), rows),),
-    )
+    ]
+    heads = ("Fact", "Stated", "Grade", "Unknown, it is")
+    return Table(f"Taken as unknown alone, {each}", heads, tuple(rows), after)

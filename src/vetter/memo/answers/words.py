@@ -37,6 +37,10 @@ def not_exact(whatif: WhatIf) -> list[str]:
     return [f"Not exact: {path}: {why}." for path, why in whatif.not_exact]
 
 
+MOST_TOLD = 4
+"""How many answers that bring a verdict are told; JSON has them all."""
+
+
 def _verdicts(answer: Verdicts) -> Section:
     ways = [one for one in answer.ways if one.reachable is not Proof.NO]
     never = [one.verdict for one in answer.ways if one.reachable is Proof.NO]
@@ -78,8 +82,12 @@ def _how(way: Way) -> str:
     if way.reachable is Proof.OPEN:
         return f"{NOT_PROVED}{f': {way.why_open}' if way.why_open else ''}"
     if way.answers:
-        said = f"once {_come_out(way.answers)}"
-        return said if way.minimal else f"{said} (perhaps fewer would do)"
+        first = _come_out(way.answers[:MOST_TOLD])
+        rest = len(way.answers) - MOST_TOLD
+        said = f"for instance if {first}"
+        if rest > 0:
+            said += f", with {counted(rest, 'more answer')}"
+        return said if way.minimal else f"{said} (fewer may do)"
     if way.witness is None or not way.witness.answered:
         return "as it stands"
     return f"with answers to {counted(len(way.witness.answered), 'open question')} together"
