@@ -57,7 +57,7 @@ def _plain(value: Any, field: str) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return {name: _plain(getattr(value, name), name) for name in value._fields}
     if isinstance(value, (tuple, list)):
-        if field not in _KEYS or not all(isinstance(part, tuple) for part in value):
+        if field not in _KEYS or any(hasattr(part, "_fields") for part in value):
             return [_plain(part, "") for part in value]
         return [
             {key: _plain(part, "") for key, part in zip(_KEYS[field], one, strict=True)}

@@ -9,7 +9,7 @@ from vetter.memo.answers.parts import NOT_PROVED, Row, Section, Table
 from vetter.solver.results import Proof
 from vetter.whatif.results import Basis, Evidenced, TippingPoints, Watch
 
-WORST = VERDICT_ORDER[-1]
+BEST, WORST = VERDICT_ORDER[0], VERDICT_ORDER[-1]
 FEW = 5
 """How many numbers that tip nothing are named."""
 
@@ -44,38 +44,25 @@ def tell_watch(answer: Watch) -> Section | None:
     return Section("watch", title, (said,), (Table("", ("Fact", "Now", "If it becomes"), rows),))
 
 
-def tell_basis(answer: Basis) -> Section:
-    """Return which facts force the verdict, or break a go."""
+def tell_basis(answer: Basis, shown: str) -> Section:
+    """Return which facts force the verdict, or what would break a go that is `shown`."""
     title = "What it rests on"
+    if shown == BEST == answer.verdict:
+        return _breakers(answer, title)
     if answer.forced is Proof.OPEN:
         why = f": {answer.why_open}" if answer.why_open else ""
         return Section("basis", title, (f"What {answer.verdict} rests on was {NOT_PROVED}{why}.",))
-    rises = answer.verdict != VERDICT_ORDER[0]
-    if answer.breakers:
-        rows = tuple(
-            Row((value.label, value.before, f"{value.shown} → {verdict}"), value.path)
-            for value, verdict in answer.breakers
-        )
-        many = "One known fact breaks" if len(rows) == 1 else "Each of these known facts breaks"
-        said = f"{many} {answer.verdict} when it alone changes so."
-        after = () if answer.all_breakers else (f"Whether others do was {NOT_PROVED}.",)
-        table = Table("", ("Fact", "Now", "If it were"), rows, after)
-        return Section("basis", title, (said,), (table,))
-    worse = " or worse" if answer.verdict != WORST else ""
+    counted_in = answer.verdict if answer.verdict in (BEST, WORST) else f"{answer.verdict} or worse"
     if answer.forced is Proof.NO:
-        said = f"The known facts alone do not force {answer.verdict}{worse if rises else ''}"
+        said = f"The known facts alone do not force {counted_in}"
         if answer.otherwise is not None:
             said += f": answers to open questions can still bring {answer.otherwise.verdict}"
         return Section("basis", title, (f"{said}.",))
     if not answer.grounds:
-        if rises:
-            return Section("basis", title, (f"Every project gets {answer.verdict}{worse} here.",))
-        none = "No single known fact breaks it when it changes alone."
-        left = f"Whether a single known fact breaks it was {NOT_PROVED}."
-        return Section("basis", title, (none if answer.all_breakers else left,))
+        return Section("basis", title, (f"Every project gets {counted_in} here (proved).",))
     number = len(answer.grounds)
     these = "This one fact forces" if number == 1 else f"These {number_word(number)} facts force"
-    said = f"{these} {answer.verdict}{worse}, whatever all other facts are (proved)."
+    said = f"{these} {counted_in}, whatever all other facts are (proved)."
     if answer.smallest is Proof.YES:
         said += " No smaller set of facts does." if number > 1 else ""
     elif answer.minimal:
@@ -95,6 +82,23 @@ def tell_basis(answer: Basis) -> Section:
         for one in answer.grounds
     )
     return Section("basis", title, (said,), (Table("", ("Fact", "Stated", "Without it"), rows),))
+
+
+def _breakers(answer: Basis, title: str) -> Section:
+    """Return which single known facts break a go."""
+    if not answer.breakers:
+        none = "No single known fact breaks it when it changes alone."
+        left = f"Whether a single known fact breaks it was {NOT_PROVED}."
+        return Section("basis", title, (none if answer.all_breakers else left,))
+    rows = tuple(
+        Row((value.label, value.before, f"{value.shown} → {verdict}"), value.path)
+        for value, verdict in answer.breakers
+    )
+    many = "One known fact breaks" if len(rows) == 1 else "Each of these known facts breaks"
+    said = f"{many} {answer.verdict} when it alone changes so."
+    after = () if answer.all_breakers else (f"Whether others do was {NOT_PROVED}.",)
+    table = Table("", ("Fact", "Now", "If it were"), rows, after)
+    return Section("basis", title, (said,), (table,))
 
 
 def tell_tipping(answer: TippingPoints) -> Section | None:
@@ -165,12 +169,10 @@ def _carriers(answer: Evidenced, after: tuple[str, ...]) -> Table:
             for fact, grade, _ in answer.carriers
         ]
         return Table(title, ("Fact", "Stated", "Grade"), tuple(rows), after)
-    each = (
-        "this one changes it" if number == 1 else f"each of these {number_word(number)} changes it"
-    )
+    each = "this one" if number == 1 else f"each of these {number_word(number)}"
     rows = [
         Row((fact.label, fact.shown, grade, verdict), fact.path, fact.line)
         for fact, grade, verdict in answer.carriers
     ]
     heads = ("Fact", "Stated", "Grade", "Unknown, it is")
-    return Table(f"Taken as unknown alone, {each}", heads, tuple(rows), after)
+    return Table(f"Taken as unknown alone, {each} changes it", heads, tuple(rows), after)

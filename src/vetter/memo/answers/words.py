@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from vetter.base.suggest import listed
 from vetter.base.wording import capital, counted, number_word
@@ -19,7 +20,7 @@ def sections_of(whatif: WhatIf, leave: Iterable[str] = ()) -> list[Section]:
         "verdicts": _verdicts,
         "change": _change,
         "watch": tell_watch,
-        "basis": tell_basis,
+        "basis": partial(tell_basis, shown=whatif.shown),
         "tipping": tell_tipping,
         "unknowns": tell_unknowns,
         "evidence": tell_evidence,
