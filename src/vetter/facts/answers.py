@@ -29,6 +29,19 @@ class Answer(NamedTuple):
     evidence: Evidence = NO_EVIDENCE
 
 
+class Changes:
+    """Answers that take the place of those of a fact file.
+
+    Each comes with the reader of where it stands; all readers add to `problems`.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no change."""
+        self.answers: dict[str, Answer] = {}
+        self.readers: dict[str, Reader] = {}
+        self.problems: list[Problem] = []
+
+
 class AnswerReader:
     """Walks a fact file and collects the answer to each fact it names."""
 

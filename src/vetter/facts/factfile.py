@@ -10,7 +10,7 @@ from typing import Any
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.problems import InvalidFactFile, Location, Problem, TooManyProblems, in_order
 from vetter.base.sources import FACT_FILE, Source, Unreadable, read_source
-from vetter.facts.answers import AnswerReader
+from vetter.facts.answers import AnswerReader, Changes
 from vetter.facts.meaning import ONLY_TRUE, View, outcomes
 from vetter.facts.settle import Settler
 from vetter.facts.states import FactState, Project
@@ -20,28 +20,35 @@ from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.vocabulary import Constraint
 
 
-def read_project(path: str, rulebook: Rulebook) -> Project:
-    """Read a fact file (`-`: standard input). Raises `InvalidFactFile` with all that is wrong."""
+def read_fact_file(path: str) -> Source:
+    """Return the text of a fact file (`-`: standard input). Raises `InvalidFactFile`."""
     try:
-        source = read_source(path)
+        return read_source(path)
     except Unreadable as error:
         raise InvalidFactFile([error.problem]) from None
-    return project_of(source, rulebook)
 
 
-def project_of(source: Source, rulebook: Rulebook) -> Project:
-    """Return the project that a source states. Raises `InvalidFactFile`."""
-    problems: list[Problem] = []
+def read_project(path: str, rulebook: Rulebook) -> Project:
+    """Read a fact file (`-`: standard input). Raises `InvalidFactFile` with all that is wrong."""
+    return project_of(read_fact_file(path), rulebook)
+
+
+def project_of(source: Source, rulebook: Rulebook, changes: Changes | None = None) -> Project:
+    """Return the project that a source states, or a changed copy. Raises `InvalidFactFile`."""
+    problems: list[Problem] = changes.problems if changes else []
     digest = hashlib.sha256(source.text.encode("utf-8")).hexdigest()
     try:
         root = Reader(source, problems).top(FACT_FILE.if_empty)
-        return _project(source, root, rulebook, problems, digest)
+        return _project(source, root, rulebook, problems, digest, changes)
     except TooManyProblems:
         raise InvalidFactFile(problems) from None
 
 
 def project_of_mapping(
-    facts: AnyMapping[str, Any], rulebook: Rulebook, name: str = "facts"
+    facts: AnyMapping[str, Any],
+    rulebook: Rulebook,
+    name: str = "facts",
+    changes: Changes | None = None,
 ) -> Project:
     """Return the project that a mapping of Python values states, nested or by dotted path.
 
@@ -49,13 +56,13 @@ def project_of_mapping(
     """
     from vetter.facts.given import GivenReader
 
-    problems: list[Problem] = []
+    problems: list[Problem] = changes.problems if changes else []
     try:
         root = GivenReader(name, problems).read(facts)
         if problems:
             raise InvalidFactFile(problems)
         digest = hashlib.sha256(repr(_canonical(root)).encode()).hexdigest()
-        return _project(Source(name, ""), root, rulebook, problems, digest)
+        return _project(Source(name, ""), root, rulebook, problems, digest, changes)
     except TooManyProblems:
         raise InvalidFactFile(problems) from None
 
@@ -69,10 +76,18 @@ def settle_nodes(
 
 
 def _project(
-    source: Source, root: Node | None, rulebook: Rulebook, problems: list[Problem], digest: str
+    source: Source,
+    root: Node | None,
+    rulebook: Rulebook,
+    problems: list[Problem],
+    digest: str,
+    changes: Changes | None,
 ) -> Project:
     answers = AnswerReader(source, rulebook.vocabulary, problems).read(root)
-    settler = Settler(rulebook, answers, Reader(source, problems))
+    readers: dict[str, Reader] = {}
+    if changes is not None:
+        answers, readers = {**answers, **changes.answers}, changes.readers
+    settler = Settler(rulebook, answers, Reader(source, problems), readers=readers)
     states = settler.settle()
     if not problems:
         problems.extend(broken_constraints(states, rulebook.constraints, source))
@@ -92,8 +107,9 @@ def broken_constraints(
             continue
         involved = list(dict.fromkeys(facts_of(constraint.never)))
         placed = [states[path] for path in involved if states[path].location is not None]
-        place = placed[-1].location if placed else Location(source.path)
-        assert place is not None
+        places = [state.location for state in placed if state.location is not None]
+        elsewhere = [one for one in places if one.path != source.path]
+        place = (elsewhere or places or [Location(source.path)])[-1]
         said = ", ".join(f"{state.path} = {state.shown}" for state in placed)
         because = constraint.because.source
         problems.append(

@@ -86,9 +86,7 @@ def _only(reader: Reader, node: Node | None, path: str, kind: FactType) -> str:
     return ""
 
 
-def _to(
-    reader: Reader, node: Node | None, path: str, kind: FactType
-) -> tuple[Value, ...] | None:
+def _to(reader: Reader, node: Node | None, path: str, kind: FactType) -> tuple[Value, ...] | None:
     if node is None:
         return None
     if kind.kind not in (BOOLEAN, CHOICE, CHOICES):

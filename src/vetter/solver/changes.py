@@ -379,9 +379,7 @@ class Changes(Questions):
         comparer, variable = self.formula.comparer, self.formula.variables[path]
         return self._under(_name(path, value), lambda: comparer.exactly(variable, value))
 
-    def _products(
-        self, values: Mapping[str, Value], marks: Mapping[str, Term]
-    ) -> Iterator[Term]:
+    def _products(self, values: Mapping[str, Value], marks: Mapping[str, Term]) -> Iterator[Term]:
         """Yield the products of which all factors but one have values, each under its mark."""
         logic = self.formula.logic
         for path, made in self.formula.equations.items():
@@ -469,9 +467,7 @@ class Changes(Questions):
                     equal = logic.with_values(equal, pairs, unless)
                     twins.append(logic.some([kept[path], equal]))
         copy = logic.with_values(self._whole, pairs, unless)
-        self._store.state(
-            logic.implies(self._goals[self.goal.name], logic.every([copy, *twins]))
-        )
+        self._store.state(logic.implies(self._goals[self.goal.name], logic.every([copy, *twins])))
 
     def _is_kept(self, path: str, kept: Mapping[str, Term]) -> Term:
         """Return that a fact is in a copy as it is in the guess."""
