@@ -43,9 +43,10 @@ class Logic:
         self._names += 1
         return z3.Bool(f"?{self._names}", self.context)
 
-    def twin(self, variable: Term, name: str) -> Term:
-        """Return another variable of the sort of one."""
-        return z3.Const(name, variable.sort())
+    def twin(self, variable: Term, name: str = "") -> Term:
+        """Return another variable of the sort of one, by default of a name that nothing else has."""
+        self._names += not name
+        return z3.Const(name or f"?{self._names}", variable.sort())
 
     def number(self, name: str, integral: bool) -> Term:
         """Return a variable that is a number, a whole one if `integral`."""
@@ -182,11 +183,6 @@ class Logic:
         return logic, [
             term if isinstance(term, (bool, Fraction)) else next(copies) for term in terms
         ]
-
-    def twin(self, variable: Term) -> Term:
-        """Return another variable of the same kind, of a name that nothing else has."""
-        self._names += 1
-        return z3.Const(f"?{self._names}", variable.sort())
 
     def replaced(self, terms: Sequence[Term], values: Sequence[tuple[Term, Term]]) -> list[Term]:
         """Return formulas with variables replaced by terms or constants, and what is sure folded.
