@@ -16,6 +16,7 @@ from vetter.scenarios.points import within
 from vetter.solver.questions import Deadline
 from vetter.solver.writing import write_value
 from vetter.whatif.case import Case
+from vetter.whatif.copies import Copies
 from vetter.whatif.heard import facts_heard
 from vetter.whatif.results import Value
 from vetter.whatif.spoken import number_words
@@ -45,6 +46,7 @@ def breakers(case: Case, deadline: Deadline) -> tuple[tuple[Breaker, ...], bool]
     that change least before the others, then levels, then names.
     """
     found: list[_Found] = []
+    copies = Copies(case)
     reach = facts_heard(case.rulebook)
     every = True
     for path in case.known:
@@ -55,7 +57,7 @@ def breakers(case: Case, deadline: Deadline) -> tuple[tuple[Breaker, ...], bool]
             break
         state = case.project.states[path]
         numeric = state.spec.type.kind in NUMERIC
-        breaker = _number(case, state) if numeric else _name(case, state)
+        breaker = _number(case, copies, state) if numeric else _name(case, copies, state)
         if breaker is not None:
             found.append(breaker)
     found.sort(key=lambda one: (one.kind, one.size))
@@ -65,13 +67,13 @@ def breakers(case: Case, deadline: Deadline) -> tuple[tuple[Breaker, ...], bool]
 # --- names ------------------------------------------------------------------------------------
 
 
-def _name(case: Case, state: FactState) -> _Found | None:
+def _name(case: Case, copies: Copies, state: FactState) -> _Found | None:
     for size, value in _others(state):
-        variant = case.variants.of(state.path, value)
-        if not variant.breaks and variant.verdict != case.shown:
+        verdict = _broken(case, copies, state, value)
+        if verdict:
             kind = STEPS if state.spec.type.kind == LEVEL else NAMES
             shown = format_value(value, state.spec.type, case.rulebook.vocabulary.measures)
-            return _breaker(case, state, value, shown, kind, Fraction(size))
+            return _Found(kind, Fraction(size), (_said(case, state, value, shown), verdict))
     return None
 
 
@@ -110,7 +112,7 @@ def _falls(state: FactState) -> bool:
 # --- numbers ----------------------------------------------------------------------------------
 
 
-def _number(case: Case, state: FactState) -> _Found | None:
+def _number(case: Case, copies: Copies, state: FactState) -> _Found | None:
     assert isinstance(state.value, (int, Fraction))
     here, measures = Fraction(state.value), case.rulebook.vocabulary.measures
     falling = _falls(state)
@@ -123,12 +125,13 @@ def _number(case: Case, state: FactState) -> _Found | None:
     above = [span for span in spans if span.low >= here]
     for span in (*below, *above) if falling else (*above, *below):
         for value in _nearest(span, here, state.spec.type.integral):
-            variant = case.variants.of(state.path, value)
-            written = write_value(value, state.spec.type, measures, state.metric)
-            if written is not None and not variant.breaks and variant.verdict != case.shown:
+            if write_value(value, state.spec.type, measures, state.metric) is None:
+                continue
+            verdict = _broken(case, copies, state, value)
+            if verdict:
                 size = abs(value - here) / max(abs(value), abs(here))
-                shown = number_words(value, state, measures)
-                return _breaker(case, state, value, shown, NUMBERS, size)
+                said = _said(case, state, value, number_words(value, state, measures))
+                return _Found(NUMBERS, size, (said, verdict))
     return None
 
 
@@ -153,14 +156,17 @@ def _nearest(span: Span, here: Fraction, integral: bool) -> Iterator[Fraction]:
         yield far
 
 
-def _breaker(
-    case: Case, state: FactState, value: Worth, shown: str, kind: int, size: Fraction
-) -> _Found | None:
-    variant = case.variants.of(state.path, value)
-    case.variants.confirm(variant)
+def _broken(case: Case, copies: Copies, state: FactState, value: Worth) -> str:
+    """Return the other verdict that is shown with another value, empty if there is none."""
+    copy = copies.of({state.path: value})
+    if copy is None or copies.verdict(copy) == case.shown:
+        return ""
+    return copies.confirmed(copy)
+
+
+def _said(case: Case, state: FactState, value: Worth, shown: str) -> Value:
     spec = state.spec
     written = write_value(value, spec.type, case.rulebook.vocabulary.measures, state.metric)
     assert written is not None
     now = case.fact(state.path)
-    said = Value(state.path, now.label, now.shown, shown, written)
-    return _Found(kind, size, (said, variant.verdict))
+    return Value(state.path, now.label, now.shown, shown, written)
