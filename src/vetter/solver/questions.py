@@ -19,6 +19,7 @@ from vetter.language.domains import Options
 from vetter.language.types import NUMERIC, QUALITY, TEXT, Value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.vocabulary import VERDICTS
+from vetter.solver.formula import Formula
 from vetter.solver.replay import Goal, NotReplayed, Replay, Replayer, keeps
 from vetter.solver.results import Witness
 from vetter.solver.values import Names
@@ -128,15 +129,10 @@ class Questions:
 
     def _as_stated(self, state: FactState) -> Term:
         formula, kind = self.formula, state.spec.type
-        stated = formula.comparer.within(formula.variables[state.path], state.domain)
-        if kind.kind == QUALITY and state.metric is not None:
-            # A figure says nothing in another metric.
-            if self._given is not None and kind.metric_of in self._marks:
-                return formula.logic.implies(self._marks[kind.metric_of], stated)
-            metric = formula.variables[kind.metric_of]
-            assert isinstance(metric, Names)
-            return formula.logic.implies(metric.each[state.metric.name], stated)
-        return stated
+        if self._given is not None and state.metric is not None and kind.metric_of in self._marks:
+            stated = formula.comparer.within(formula.variables[state.path], state.domain)
+            return formula.logic.implies(self._marks[kind.metric_of], stated)
+        return as_stated(formula, state)
 
     def _linear_forms(self) -> Iterator[Term]:
         formula, logic = self.formula, self.formula.logic
@@ -331,6 +327,18 @@ def _only_value(state: FactState) -> Value | None:
         return None
     (value,) = state.domain.values
     return value
+
+
+def as_stated(formula: Formula, state: FactState) -> Term:
+    """Return that a fact is as a project states it."""
+    kind = state.spec.type
+    stated = formula.comparer.within(formula.variables[state.path], state.domain)
+    if kind.kind == QUALITY and state.metric is not None:
+        # A figure says nothing in another metric.
+        metric = formula.variables[kind.metric_of]
+        assert isinstance(metric, Names)
+        return formula.logic.implies(metric.each[state.metric.name], stated)
+    return stated
 
 
 def says_something(state: FactState) -> bool:

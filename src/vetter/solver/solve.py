@@ -45,7 +45,7 @@ class Solver:
         self.formula = Formula(forward.rulebook)
         self.not_linear = not_linear(forward.rulebook)
         self.replayer = Replayer(self.formula, forward)
-        self._lock = Lock()
+        self.lock = Lock()
 
     def reachable(
         self,
@@ -60,7 +60,7 @@ class Solver:
         """
         goals = [Goal(f"is {verdict}", frozenset((verdict,))) for verdict in VERDICTS]
         found = []
-        with self._lock:
+        with self.lock:
             questions = Questions(self.replayer, project, goals)
             for verdict, goal in zip(VERDICTS, goals, strict=True):
                 answer = Answer(no=True)
@@ -80,7 +80,7 @@ class Solver:
         until = deadline or Deadline(self.seconds)
         whole = project_of_mapping(witness.mapping(), self.forward.rulebook)
         goal = Goal("another verdict", frozenset(VERDICTS) - {witness.verdict})
-        with self._lock:
+        with self.lock:
             questions = Questions(self.replayer, whole, [goal], given=project)
             answer = questions.ask(goal, questions.stated, until)
             if not answer.no:
@@ -124,7 +124,7 @@ class Solver:
         goal = Goal(f"not {' nor '.join(counted)}", others)
         until = deadline or Deadline(self.seconds)
         smallest = Proof.OPEN
-        with self._lock:
+        with self.lock:
             questions = Questions(self.replayer, project, [goal])
             answer = questions.ask(goal, questions.stated, until)
             if not answer.no:

@@ -225,6 +225,10 @@ class Outcome(NamedTuple):
     proved: bool
 
 
+IRRELEVANT, ALONE, WITH_OTHERS = "irrelevant", "alone", "with others"
+"""What an open question weighs, once something is proved of it."""
+
+
 class Unknown(NamedTuple):
     """An open question and what hangs on it.
 
@@ -240,14 +244,16 @@ class Unknown(NamedTuple):
 
 
 class Unknowns(NamedTuple):
-    """Answer 6: the open questions, the most decisive first; `ask_next` is the path of the first.
+    """Answer 6: the open questions, the most decisive first.
 
-    `why` says why that one: how many verdicts its answers leave at most and at least.
+    `ask_next` is the path of the first that matters and that can be answered now, not only by a
+    pilot; empty if there is none. `why` says why that one: how many verdicts its answers leave.
     """
 
     reachable: tuple[str, ...]
     ranked: tuple[Unknown, ...]
     ask_next: str
+    why: str
 
 
 class Evidenced(NamedTuple):
@@ -273,10 +279,69 @@ class Evidenced(NamedTuple):
     proved: bool = True
 
 
+class FactChange(NamedTuple):
+    """A fact of a changed copy: how it stood and how it stands, in words.
+
+    `asked` says whether it was set; else it follows from what was.
+    """
+
+    path: str
+    label: str
+    before: str
+    after: str
+    asked: bool
+
+
+class FindingChange(NamedTuple):
+    """A finding that a changed copy has and the project had not, or the other way round.
+
+    `before` and `after` are severities, or `strength`; empty where there was or is no such finding.
+    """
+
+    rule: str
+    title: str
+    before: str
+    after: str
+
+
+class DutyChange(NamedTuple):
+    """A condition that a changed copy brings (`new`), or that is no longer asked for."""
+
+    rule: str
+    text: str
+    who: str
+    new: bool
+
+
+class LevelChange(NamedTuple):
+    """A derived fact whose level differs."""
+
+    path: str
+    title: str
+    before: str
+    after: str
+
+
+class Difference(NamedTuple):
+    """What differs between a project and a copy in which some facts are set.
+
+    `before` and `after` are the verdicts shown; `because` is what its verdict rules say.
+    """
+
+    before: str
+    after: str
+    because: tuple[str, ...]
+    facts: tuple[FactChange, ...]
+    findings: tuple[FindingChange, ...]
+    conditions: tuple[DutyChange, ...]
+    levels: tuple[LevelChange, ...]
+
+
 class WhatIf(NamedTuple):
     """All answers about one project; None for those that were not asked for.
 
-    `not_exact` names facts for which an answer may not be found, and why.
+    `not_exact` names facts for which an answer may not be found, and why. `difference` is there
+    when facts were set; the answers are then about the changed copy.
     """
 
     shown: str
@@ -288,3 +353,4 @@ class WhatIf(NamedTuple):
     unknowns: Unknowns | None = None
     evidence: Evidenced | None = None
     not_exact: tuple[tuple[str, str], ...] = ()
+    difference: Difference | None = None
