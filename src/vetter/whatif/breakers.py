@@ -9,17 +9,17 @@ from typing import NamedTuple
 
 from vetter.facts.states import FactState
 from vetter.language.formats import format_value
-from vetter.language.types import BOOLEAN, CHOICE, CHOICES, LEVEL, NUMERIC
+from vetter.language.types import BOOLEAN, CHOICE, CHOICES, LEVEL
 from vetter.language.types import Value as Worth
 from vetter.scenarios.cells import Span
 from vetter.scenarios.points import within
 from vetter.solver.questions import Deadline
 from vetter.solver.writing import write_value
 from vetter.whatif.case import Case
-from vetter.whatif.copies import Copies
 from vetter.whatif.heard import facts_heard
 from vetter.whatif.results import Value
 from vetter.whatif.spoken import number_words
+from vetter.whatif.variants import can_vary
 
 Breaker = tuple[Value, str]
 """A fact with another value, and the verdict shown then."""
@@ -43,33 +43,50 @@ def breakers(case: Case, deadline: Deadline) -> tuple[tuple[Breaker, ...], bool]
 
     Each comes with one value: the nearest on the worse side, or where none does there on the other.
     A metric is left out, for all figures of quality would be read anew. Numbers come first, those
-    that change least before the others, then levels, then names.
+    that change least before the others, then levels, then names. The forward engine was run on each
+    value shown.
     """
-    found: list[_Found] = []
-    copies = Copies(case)
     reach = facts_heard(case.rulebook)
-    every = True
-    for path in case.known:
-        if path not in reach:
-            continue
+    states = [case.project.states[path] for path in case.known if path in reach]
+    names = [(one.path, value) for one in states for _, value in _others(one)]
+    case.variants.sweeps([one.path for one in states if can_vary(one)], names)
+    found: list[_Found] = []
+    for state in states:
         if deadline.left <= 0:
-            every = False
-            break
-        state = case.project.states[path]
-        numeric = state.spec.type.kind in NUMERIC
-        breaker = _number(case, copies, state) if numeric else _name(case, copies, state)
+            return _sorted(found), False
+        breaker = _number(case, state) if can_vary(state) else _name(case, state)
         if breaker is not None:
             found.append(breaker)
-    found.sort(key=lambda one: (one.kind, one.size))
-    return tuple(one.breaker for one in found), every
+    return _sorted(found), True
+
+
+def _sorted(found: list[_Found]) -> tuple[Breaker, ...]:
+    return tuple(one.breaker for one in sorted(found, key=lambda one: (one.kind, one.size)))
+
+
+def _breaks(case: Case, path: str, value: Worth) -> str:
+    """Return the other verdict that is shown with another value, empty if there is none."""
+    variant = case.variants.of(path, value)
+    if variant.breaks or variant.verdict == case.shown:
+        return ""
+    case.variants.confirm(variant)
+    return variant.verdict
+
+
+def _said(case: Case, state: FactState, value: Worth, shown: str) -> Value:
+    spec = state.spec
+    written = write_value(value, spec.type, case.rulebook.vocabulary.measures, state.metric)
+    assert written is not None
+    now = case.fact(state.path)
+    return Value(state.path, now.label, now.shown, shown, written)
 
 
 # --- names ------------------------------------------------------------------------------------
 
 
-def _name(case: Case, copies: Copies, state: FactState) -> _Found | None:
+def _name(case: Case, state: FactState) -> _Found | None:
     for size, value in _others(state):
-        verdict = _broken(case, copies, state, value)
+        verdict = _breaks(case, state.path, value)
         if verdict:
             kind = STEPS if state.spec.type.kind == LEVEL else NAMES
             shown = format_value(value, state.spec.type, case.rulebook.vocabulary.measures)
@@ -112,7 +129,7 @@ def _falls(state: FactState) -> bool:
 # --- numbers ----------------------------------------------------------------------------------
 
 
-def _number(case: Case, copies: Copies, state: FactState) -> _Found | None:
+def _number(case: Case, state: FactState) -> _Found | None:
     assert isinstance(state.value, (int, Fraction))
     here, measures = Fraction(state.value), case.rulebook.vocabulary.measures
     falling = _falls(state)
@@ -127,7 +144,7 @@ def _number(case: Case, copies: Copies, state: FactState) -> _Found | None:
         for value in _nearest(span, here, state.spec.type.integral):
             if write_value(value, state.spec.type, measures, state.metric) is None:
                 continue
-            verdict = _broken(case, copies, state, value)
+            verdict = _breaks(case, state.path, value)
             if verdict:
                 size = abs(value - here) / max(abs(value), abs(here))
                 said = _said(case, state, value, number_words(value, state, measures))
@@ -154,19 +171,3 @@ def _nearest(span: Span, here: Fraction, integral: bool) -> Iterator[Fraction]:
         yield within(low, high, 1)[0]
     elif span.holds(far):
         yield far
-
-
-def _broken(case: Case, copies: Copies, state: FactState, value: Worth) -> str:
-    """Return the other verdict that is shown with another value, empty if there is none."""
-    copy = copies.of({state.path: value})
-    if copy is None or copies.verdict(copy) == case.shown:
-        return ""
-    return copies.confirmed(copy)
-
-
-def _said(case: Case, state: FactState, value: Worth, shown: str) -> Value:
-    spec = state.spec
-    written = write_value(value, spec.type, case.rulebook.vocabulary.measures, state.metric)
-    assert written is not None
-    now = case.fact(state.path)
-    return Value(state.path, now.label, now.shown, shown, written)

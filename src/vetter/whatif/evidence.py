@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from vetter.assessment.verdict import verdict_shown
+from vetter.facts.resettle import Resettler
 from vetter.facts.states import FactState, Project
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 from vetter.solver.questions import Deadline, says_something
 from vetter.whatif.case import Case
-from vetter.whatif.copies import Copies
 from vetter.whatif.heard import facts_heard
 from vetter.whatif.results import Evidenced
+from vetter.whatif.variants import NotConfirmed
 
 EVIDENCE = frozenset({"measured", "documented"})
 """The grades of answers that more than a person's word stands behind."""
@@ -37,7 +38,7 @@ def evidence(case: Case) -> Evidenced:
     together = not found and evidenced != case.shown
     if together:
         group, proved = _group(case.shown, without, heard, deadline)
-        found = dict.fromkeys(group, without.confirmed(group))
+        found = dict.fromkeys(group, without.verdict(group))
     states = case.project.states
     return Evidenced(
         case.shown,
@@ -57,25 +58,24 @@ def _is_weak(state: FactState) -> bool:
 
 
 class _Without:
-    """The project with some answers unknown."""
+    """The project with some answers unknown, which breaks no constraint for want of them."""
 
     def __init__(self, case: Case) -> None:
         """Take answers of the project of `case` as unknown."""
-        self._copies = Copies(case)
+        self.case = case
+        self._settler = Resettler(case.rulebook, case.project, case.quick.columns.hanging)
 
     def copy(self, paths: Iterable[str]) -> Project:
-        """Return the project with these facts unknown; no constraint is broken for want of them."""
-        copy = self._copies.of(dict.fromkeys(paths))
-        assert copy is not None
-        return copy
+        """Return the project with these facts unknown."""
+        return self._settler.changed(dict.fromkeys(paths))
 
     def verdict(self, paths: Iterable[str]) -> str:
-        """Return the verdict shown with these facts unknown."""
-        return self._copies.verdict(self.copy(paths))
+        """Return the verdict shown with these facts unknown, by the forward engine."""
+        return self.case.verdict_of(self.copy(paths))
 
-    def confirmed(self, paths: Iterable[str]) -> str:
-        """Return the same, as the forward engine gives it."""
-        return self._copies.confirmed(self.copy(paths))
+    def each(self, paths: Sequence[str]) -> list[str]:
+        """Return the verdict shown with each of these facts unknown alone, run all at once."""
+        return self.case.quick.verdicts(self.case.project, [self.copy([path]) for path in paths])
 
 
 def _alone(
@@ -83,14 +83,19 @@ def _alone(
 ) -> tuple[dict[str, str], bool]:
     """Return the facts without each of which another verdict is shown, and whether all were tried.
 
-    Each comes with that verdict.
+    Each comes with that verdict. Raises `NotConfirmed` when the forward engine gives another one.
     """
     found: dict[str, str] = {}
-    for path in weak:
+    for path, verdict in zip(weak, without.each(weak), strict=True):
+        if verdict == shown:
+            continue
         if deadline.left <= 0:
             return found, False
-        if without.verdict([path]) != shown:
-            found[path] = without.confirmed([path])
+        found[path] = without.verdict([path])
+        if found[path] != verdict:
+            raise NotConfirmed(
+                f"without `{path}` the forward engine gives {found[path]}, columns {verdict}"
+            )
     return found, True
 
 
