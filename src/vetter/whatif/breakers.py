@@ -48,7 +48,7 @@ def breakers(case: Case, deadline: Deadline) -> tuple[tuple[Breaker, ...], bool]
     """
     reach = facts_heard(case.rulebook)
     states = [case.project.states[path] for path in case.known if path in reach]
-    names = [(one.path, value) for one in states for _, value in _others(one)]
+    names = [(one.path, value) for one in states for _, value in _others(case, one)]
     case.variants.sweeps([one.path for one in states if can_vary(one)], names)
     found: list[_Found] = []
     for state in states:
@@ -85,7 +85,7 @@ def _said(case: Case, state: FactState, value: Worth, shown: str) -> Value:
 
 
 def _name(case: Case, state: FactState) -> _Found | None:
-    for size, value in _others(state):
+    for size, value in _others(case, state):
         verdict = _breaks(case, state.path, value)
         if verdict:
             kind = STEPS if state.spec.type.kind == LEVEL else NAMES
@@ -94,7 +94,7 @@ def _name(case: Case, state: FactState) -> _Found | None:
     return None
 
 
-def _others(state: FactState) -> Iterator[tuple[int, Worth]]:
+def _others(case: Case, state: FactState) -> Iterator[tuple[int, Worth]]:
     """Yield other values of a fact, the nearest first, each with how far it is."""
     kind, value = state.spec.type, state.value
     if kind.kind == BOOLEAN:
@@ -113,8 +113,20 @@ def _others(state: FactState) -> Iterator[tuple[int, Worth]]:
                 rank += worse
     elif kind.kind == CHOICES:
         assert isinstance(value, frozenset)
-        for name in kind.names:
-            yield 1, value ^ {name}
+        yield from _other_sets(case, state, value)
+
+
+def _other_sets(case: Case, state: FactState, names: frozenset[str]) -> Iterator[tuple[int, Worth]]:
+    """Yield lists with one name more or less, then one of each kind that rules tell apart."""
+    every = state.spec.type.names
+    for name in every:
+        yield 1, names ^ {name}
+    cells = case.quick.columns.cells(case.project, state.path).cells
+    others = [cell.value for cell in cells if isinstance(cell.value, frozenset)]
+    far = sorted(others, key=lambda one: (len(one ^ names), [name not in one for name in every]))
+    for one in far:
+        if len(one ^ names) > 1:
+            yield len(one ^ names), one
 
 
 def _falls(state: FactState) -> bool:
