@@ -130,7 +130,9 @@ class _Cutting:
         if kind.kind == PROPORTION:
             return Range(Fraction(0), Fraction(1))
         least = Fraction(0) if kind.low is None else kind.low
-        most = LARGEST if kind.high is None else kind.high
+        units = self.rulebook.vocabulary.measures.units.get(kind.kind, {})
+        largest = LARGEST * max((unit.factor for unit in units.values()), default=Fraction(1))
+        most = largest if kind.high is None else kind.high
         return Range(least, most, kind.integral)
 
     def _numbers(self, ranges: Mapping[str, Range], metric: Metric | None) -> None:

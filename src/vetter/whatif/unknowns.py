@@ -37,13 +37,14 @@ def unknowns(case: Case) -> Unknowns:
     """
     states = [one for one in case.project.open_facts() if one.spec.type.kind != TEXT]
     with case.solver.lock:
-        return _Register(case, states).register()
+        narrowed = Narrowed(case.solver.replayer, case.project, case.seconds)
+        with narrowed.watched():
+            return _Register(case, states, narrowed).register()
 
 
 class _Register:
-    def __init__(self, case: Case, states: Sequence[FactState]) -> None:
-        self.case, self.states = case, states
-        self.narrowed = Narrowed(case.solver.replayer, case.project, case.seconds)
+    def __init__(self, case: Case, states: Sequence[FactState], narrowed: Narrowed) -> None:
+        self.case, self.states, self.narrowed = case, states, narrowed
         space = Space(case.rulebook, domains_of(case.project.states))
         alone = reads_of(case.rulebook).alone
         self.answers = {
