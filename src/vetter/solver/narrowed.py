@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from vetter.facts.states import FactState, Project
 from vetter.language.domains import Options
-from vetter.language.types import METRIC, NUMERIC, TEXT, Value
+from vetter.language.types import METRIC, NUMERIC, TEXT
 from vetter.rulebook.vocabulary import CONDITIONAL, NO_GO, VERDICTS
 from vetter.solver.questions import GRID, Deadline, as_stated, says_something
 from vetter.solver.replay import Goal, Replay, Replayer
@@ -80,9 +80,7 @@ class Narrowed:
         equations = [
             formula.logic.implies(
                 made.defined,
-                formula.logic.equals(
-                    made.result, Fraction(1), formula.logic.product(made.factors)
-                ),
+                formula.logic.equals(made.result, Fraction(1), formula.logic.product(made.factors)),
             )
             for made in formula.equations.values()
         ]
@@ -97,7 +95,7 @@ class Narrowed:
         ]
         terms: list[Term] = []
         for path in paths:
-            changed(formula.variables[path], lambda term: terms.append(term))
+            changed(formula.variables[path], terms.append)  # only to see its terms
         flat = [term for part in parts for term in part]
         self.logic, moved = formula.logic.moved([*terms, *flat])
         self.comparer = Comparer(self.logic)
@@ -197,7 +195,7 @@ class Narrowed:
     def replay(self, model: Model, goal: Goal) -> Replay:
         """Return the witness that a model is, with its numbers as they are."""
         inside = model.moved(self.replayer.formula.logic)
-        return self.replayer.replay(inside, self.project, self._kept, goal, digits=())
+        return self.replayer.replay(inside, self.project, self._kept, goal, rounded=())
 
     def _exactly(self, assumed: Sequence[Term], left_out: Sequence[_Equation]) -> Found:
         """Ask without the equations that are not linear, and then with them if it is a yes."""
@@ -217,9 +215,7 @@ class Narrowed:
         store.enter()
         try:
             store.state(*(one.whole for one in left_out))
-            return self._attempt(
-                assumed, min(self.deadline.left, float(BEYOND) * self.seconds)
-            )
+            return self._attempt(assumed, min(self.deadline.left, float(BEYOND) * self.seconds))
         finally:
             store.leave()
 
@@ -341,5 +337,3 @@ def _parted(terms: list[Term], like: list[list[Term]]) -> list[list[Term]]:
         parts.append(terms[at : at + len(part)])
         at += len(part)
     return parts
-
-

@@ -59,19 +59,19 @@ class Replayer:
         project: Project,
         kept: Collection[str],
         goal: Goal,
-        digits: Sequence[int] = DIGITS,
+        rounded: Sequence[int] = DIGITS,
     ) -> Replay:
         """Return the witness that a model is.
 
         `kept` are the facts that the witness must have as the project states them. Of the numbers
-        that were open those with few digits are tried first, as many as `digits` says.
+        that were open those with few digits are tried first, as many as `rounded` says.
         """
         values = self._values(model, project)
         tried: list[dict[str, Written]] = []
         exact: dict[str, Written] | None = None
-        for most in (*digits, 0):
-            written = self._written(values, project, kept, most)
-            if not most:
+        for digits in (*rounded, 0):
+            written = self._written(values, project, kept, digits)
+            if not digits:
                 exact = written
             if written is None or written in tried:
                 continue
@@ -135,7 +135,7 @@ class Replayer:
         if (
             whole.warnings
             or whole.open_facts()
-            or not all(_keeps(project.states[path], whole.states[path]) for path in kept)
+            or not all(keeps(project.states[path], whole.states[path]) for path in kept)
         ):
             return None
         return whole
@@ -161,7 +161,7 @@ def _single(state: FactState) -> bool:
     return state.domain is not None and state.domain.single
 
 
-def _keeps(state: FactState, whole: FactState) -> bool:
+def keeps(state: FactState, whole: FactState) -> bool:
     """Return whether a fact of a complete project is as another project states it."""
     if not whole.known or state.domain is None or state.metric is not whole.metric:
         return True
