@@ -28,6 +28,7 @@ from vetter.solver.results import Witness
 from vetter.solver.values import Names, Number, Ranks, Ratio, Several, Tally, Variable, read
 from vetter.solver.z3_home import Model, Term
 
+
 GRAVE = ("findings.blocker", "findings.high")
 """The counters that tell a bad way for things to turn out from a worse one."""
 
