@@ -21,6 +21,7 @@ from vetter.version import VERSION
 if TYPE_CHECKING:
     from vetter.base.sources import Source
     from vetter.facts.states import Project
+    from vetter.ranking.entries import Entry
     from vetter.whatif.ask import Asker
     from vetter.whatif.results import Difference, WhatIf
 
@@ -156,11 +157,24 @@ class Engine:
         `unread` are the files that could not be vetted, each with its problems. The document's
         shape is published as `reports/schema/ranking.schema.json`. Raises `InvalidPack`.
         """
+        from vetter.ranking.entries import entry_of
+        from vetter.ranking.plan import read_plan
+
+        paths = read_plan(self.rulebook.vocabulary).paths
+        return self.ranking([entry_of(one, paths) for one in assessments], unread, today)
+
+    def ranking(
+        self,
+        entries: Sequence[Entry],
+        unread: Sequence[tuple[str, tuple[Problem, ...]]] = (),
+        today: date | None = None,
+    ) -> dict[str, Any]:
+        """Rank entries of projects, as a survey of many fact files gives them; see `rank`."""
         from vetter.ranking.compare import compare
         from vetter.ranking.plan import read_plan
 
         plan = read_plan(self.rulebook.vocabulary)
-        return compare(assessments, unread, self.rulebook, plan, as_of_date(today), VERSION)
+        return compare(entries, unread, self.rulebook, plan, as_of_date(today), VERSION)
 
 
 def load(rulebook: str | os.PathLike[str] | None = None) -> Engine:

@@ -113,9 +113,13 @@ class AnswerReader:
                 f"State {listed([f'`{name}`' for name in spec.computed.inputs], joiner='and')}.",
             )  # fmt: skip
             return
-        answer = self._mapping(path, value) if type(value) is Mapping else self._plain(path, value)
+        answer = self.answer(path, value)
         if answer is not None:
             self.answers[path] = answer
+
+    def answer(self, path: str, value: Node) -> Answer | None:
+        """Return what a node says of one fact, or None after reporting what is wrong with it."""
+        return self._mapping(path, value) if type(value) is Mapping else self._plain(path, value)
 
     def _plain(self, path: str, node: Node) -> Answer | None:
         if type(node) is Sequence:

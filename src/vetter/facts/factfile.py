@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from vetter.facts.states import FactState, Project
 from vetter.language.conditions import facts_of
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.vocabulary import Constraint
 
 
 def read_fact_file(path: str) -> Source:
@@ -88,7 +90,7 @@ def _project(
     settler = Settler(rulebook, answers, Reader(source, problems), readers=readers)
     states = settler.settle()
     if not problems:
-        problems.extend(broken_constraints(states, rulebook, source))
+        problems.extend(broken_constraints(states, rulebook.constraints, source))
     if problems:
         raise InvalidFactFile([*problems, *settler.warnings])
     named_by = rulebook.pack.named_by
@@ -96,11 +98,11 @@ def _project(
 
 
 def broken_constraints(
-    states: dict[str, FactState], rulebook: Rulebook, source: Source
+    states: AnyMapping[str, FactState], constraints: Iterable[Constraint], source: Source
 ) -> list[Problem]:
-    """Return a problem for each constraint that the facts are bound to break."""
+    """Return a problem for each of the constraints that the facts are bound to break."""
     problems = []
-    for constraint in rulebook.constraints:
+    for constraint in constraints:
         if outcomes(constraint.never, View(states, {})) != ONLY_TRUE:
             continue
         involved = list(dict.fromkeys(facts_of(constraint.never)))

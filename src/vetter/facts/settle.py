@@ -66,10 +66,11 @@ class Settler:
         """Return the state of every fact of the vocabulary, in the vocabulary's order."""
         facts = self.rulebook.vocabulary.facts
         for path in self.rulebook.fact_order:
-            self.states[path] = self._state(facts[path])
+            self.states[path] = self.state(facts[path])
         return {path: self.states[path] for path in facts}
 
-    def _state(self, spec: FactSpec) -> FactState:
+    def state(self, spec: FactSpec) -> FactState:
+        """Return the state of one fact; `states` must hold those that it hangs on."""
         self.reader = self._elsewhere.get(spec.path, self._file)
         applies, may_not_apply = self._applicability(spec)
         answer = self.answers.get(spec.path)

@@ -117,21 +117,7 @@ class _Cutting:
 
     def _range(self, spec: FactSpec, metric: Metric | None, known: bool = True) -> Range:
         """Return the numbers that a fact can be; a quality is open before its metric is known."""
-        kind, domain = spec.type, self.domains[spec.path]
-        if known and isinstance(domain, Options):
-            only = sorted(
-                Fraction(one) for one in domain.values if not isinstance(one, str | frozenset)
-            )
-            return Range(only[0], only[-1], kind.integral, tuple(only))
-        if known and isinstance(domain, Interval):
-            return Range(domain.low, domain.high, kind.integral)
-        if metric is not None:
-            return _range_in(metric)
-        if kind.kind == PROPORTION:
-            return Range(Fraction(0), Fraction(1))
-        least = Fraction(0) if kind.low is None else kind.low
-        most = LARGEST if kind.high is None else kind.high
-        return Range(least, most, kind.integral)
+        return range_of(spec, self.domains[spec.path] if known else None, metric)
 
     def _numbers(self, ranges: Mapping[str, Range], metric: Metric | None) -> None:
         numbers = OpenNumbers(self.facts, self.reads, ranges, metric)
@@ -144,6 +130,25 @@ class _Cutting:
             else:
                 cells = numbers.cells(path, cut)
             self.cells[path] = (*self.cells.get(path, ()), *cells)
+
+
+def range_of(spec: FactSpec, domain: Domain, metric: Metric | None) -> Range:
+    """Return the numbers that a fact can be, given what is known of it and its metric."""
+    kind = spec.type
+    if isinstance(domain, Options):
+        only = sorted(
+            Fraction(one) for one in domain.values if not isinstance(one, str | frozenset)
+        )
+        return Range(only[0], only[-1], kind.integral, tuple(only))
+    if isinstance(domain, Interval):
+        return Range(domain.low, domain.high, kind.integral)
+    if metric is not None:
+        return _range_in(metric)
+    if kind.kind == PROPORTION:
+        return Range(Fraction(0), Fraction(1))
+    least = Fraction(0) if kind.low is None else kind.low
+    most = LARGEST if kind.high is None else kind.high
+    return Range(least, most, kind.integral)
 
 
 def _range_in(metric: Metric) -> Range:

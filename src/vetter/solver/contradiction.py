@@ -16,7 +16,7 @@ def contradiction(solver: Solver, project: Project) -> tuple[str, ...]:
     """
     goal = Goal("any verdict", frozenset(VERDICTS))
     deadline = Deadline(solver.seconds)
-    with solver._lock:
+    with solver.lock:
         questions = Questions(solver.replayer, project, [goal])
         answer = questions.ask(goal, questions.stated, deadline)
         if not answer.no:

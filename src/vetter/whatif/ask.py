@@ -22,6 +22,7 @@ from vetter.whatif.limits import WITHOUT_SOLVER, Contradiction, beyond
 from vetter.whatif.results import ANSWERS, WhatIf
 from vetter.whatif.tipping import tipping
 from vetter.whatif.unknowns import unknowns
+from vetter.whatif.variants import Quick
 from vetter.whatif.verdicts import verdicts
 from vetter.whatif.watch import watch
 
@@ -46,6 +47,7 @@ class Asker:
     def __init__(self, forward: Forward, seconds: float = SECONDS) -> None:
         """Answer by the rulebook of `forward`; a question may take so many seconds."""
         self._forward, self.seconds = forward, seconds
+        self._quick = Quick(forward.rulebook)
 
     @cached_property
     def _solver(self) -> Solver:
@@ -70,7 +72,7 @@ class Asker:
         if not set(only) <= set(WITHOUT_SOLVER):
             solver = self._solver
             self._check(solver, assessment.project)
-        case = Case(self._forward, solver, assessment, self.seconds)
+        case = Case(self._forward, solver, assessment, self.seconds, self._quick)
         found: dict[str, Any] = {}
         for name in ANSWERS:
             if name in only:
