@@ -18,8 +18,8 @@ from tests.whatif.retold import (
     used,
     verdict_retold,
 )
-from vetter.whatif.intervals import can_vary
 from vetter.whatif.tipping import tipping
+from vetter.whatif.variants import can_vary
 
 NEAR = Fraction(1, 10**6)
 

@@ -182,7 +182,7 @@ class Narrowed:
     def replay(self, model: Model, goal: Goal) -> Replay:
         """Return the witness that a model is, with its numbers as they are."""
         inside = model.moved(self.replayer.formula.logic)
-        return self.replayer.replay(inside, self.project, self._kept, goal, digits=())
+        return self.replayer.replay(inside, self.project, self._kept, goal, rounded=())
 
     def _exactly(self, assumed: Sequence[Term], left_out: Sequence[_Equation]) -> Found:
         """Ask without the equations that are not linear, and then with them if it is a yes."""

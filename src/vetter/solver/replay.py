@@ -59,19 +59,19 @@ class Replayer:
         project: Project,
         kept: Collection[str],
         goal: Goal,
-        digits: Sequence[int] = DIGITS,
+        rounded: Sequence[int] = DIGITS,
     ) -> Replay:
         """Return the witness that a model is.
 
         `kept` are the facts that the witness must have as the project states them. Of the numbers
-        that were open those with few digits are tried first, as many as `digits` says.
+        that were open those with few digits are tried first, as many as `rounded` says.
         """
         values = self._values(model, project)
         tried: list[dict[str, Written]] = []
         exact: dict[str, Written] | None = None
-        for most in (*digits, 0):
-            written = self._written(values, project, kept, most)
-            if not most:
+        for digits in (*rounded, 0):
+            written = self._written(values, project, kept, digits)
+            if not digits:
                 exact = written
             if written is None or written in tried:
                 continue

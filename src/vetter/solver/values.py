@@ -160,7 +160,7 @@ class Comparer:
                 [self.order(">=", variable, domain.low), self.order("<=", variable, domain.high)]
             )
         assert isinstance(domain, Options)
-        values = sorted(domain.values, key=str)
+        values = sorted(domain.values, key=_in_words)
         return self.logic.some([self.exactly(variable, value) for value in values])
 
     def exactly(self, variable: Variable, value: Value) -> Term:
@@ -203,6 +203,11 @@ def own_terms(variable: Variable) -> list[Term]:
         return list(variable.at_least)
     assert isinstance(variable, (Number, Ratio))
     return [variable.term]
+
+
+def _in_words(value: Value) -> str:
+    """Return what values are sorted by, which must not hang on the order inside a set."""
+    return str(sorted(value) if isinstance(value, frozenset) else value)
 
 
 def read(variable: Variable, model: Model) -> Value | None:

@@ -43,6 +43,11 @@ class Logic:
         self._names += 1
         return z3.Bool(f"?{self._names}", self.context)
 
+    def twin(self, variable: Term, name: str = "") -> Term:
+        """Return another variable of the sort of one, by default of a name that nothing else has."""
+        self._names += not name
+        return z3.Const(name or f"?{self._names}", variable.sort())
+
     def number(self, name: str, integral: bool) -> Term:
         """Return a variable that is a number, a whole one if `integral`."""
         return z3.Int(name, self.context) if integral else z3.Real(name, self.context)
@@ -92,6 +97,27 @@ class Logic:
         if needed == len(open_parts):
             return self.every(open_parts)
         return z3.AtLeast(*open_parts, needed)
+
+    def weighs_at_most(self, weights: Sequence[tuple[Term, int]], most: int) -> Term:
+        """Return that the variables that hold weigh no more than this together."""
+        if sum(weight for _, weight in weights) <= most:
+            return True
+        return z3.PbLe(list(weights), most)
+
+    def with_values(
+        self, term: Term, values: Sequence[tuple[Term, Term]], unless: Sequence[Term]
+    ) -> Term:
+        """Return a formula in which variables have values, each unless its own condition holds."""
+        if isinstance(term, bool) or not values:
+            return term
+        pairs = []
+        for (variable, value), kept in zip(values, unless, strict=True):
+            if isinstance(value, bool):
+                constant = z3.BoolVal(value, self.context)
+            else:
+                constant = self._term(value, variable)
+            pairs.append((variable, constant if kept is False else z3.If(kept, variable, constant)))
+        return z3.simplify(z3.substitute(term, *pairs))
 
     def exactly_one(self, parts: Sequence[Term]) -> Term:
         """Return that one part holds and no other."""
@@ -157,11 +183,6 @@ class Logic:
         return logic, [
             term if isinstance(term, (bool, Fraction)) else next(copies) for term in terms
         ]
-
-    def twin(self, variable: Term) -> Term:
-        """Return another variable of the same kind, of a name that nothing else has."""
-        self._names += 1
-        return z3.Const(f"?{self._names}", variable.sort())
 
     def replaced(self, terms: Sequence[Term], values: Sequence[tuple[Term, Term]]) -> list[Term]:
         """Return formulas with variables replaced by terms or constants, and what is sure folded.
@@ -259,6 +280,7 @@ class Store:
         self._context = z3.Context() if apart else logic.context
         self._solver = z3.Solver(ctx=self._context)
         self._solver.set("random_seed", SEED)
+        self._assumed: dict[int, tuple[Term, Term]] = {}
 
     def state(self, *terms: Term) -> None:
         """State that formulas hold."""
@@ -299,8 +321,12 @@ class Store:
         return False if answer == z3.unsat else None
 
     def _here(self, term: Term) -> Term:
-        apart = self._context is not self.logic.context
-        return term.translate(self._context) if apart else term
+        """Return a variable, or that it does not hold, in the store's own context."""
+        place = term.get_id()
+        if place not in self._assumed:  # the term is kept too, so that its number stays its own
+            apart = self._context is not self.logic.context
+            self._assumed[place] = term, term.translate(self._context) if apart else term
+        return self._assumed[place][1]
 
     def model(self) -> Model:
         """Return a way in which all holds, after a question that was answered with yes."""

@@ -50,6 +50,11 @@ class Asker:
         self._quick = Quick(forward.rulebook)
 
     @cached_property
+    def _quick(self) -> Quick:
+        """The rulebook compiled for variants, when the first answer needs it."""
+        return Quick(self._forward.rulebook)
+
+    @cached_property
     def _solver(self) -> Solver:
         """The formula of the rulebook, made when the first answer needs it."""
         try:

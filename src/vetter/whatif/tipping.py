@@ -8,10 +8,9 @@ from vetter.facts.states import FactState
 from vetter.language.domains import Interval, Options
 from vetter.scenarios.cells import Span
 from vetter.whatif.case import Case
-from vetter.whatif.intervals import can_vary
 from vetter.whatif.results import Fact, Stretch, Tipping, TippingPoints
 from vetter.whatif.spoken import ends_of, rises, span_words
-from vetter.whatif.variants import Piece, Sweep
+from vetter.whatif.variants import Piece, Sweep, can_vary
 
 
 def tipping(case: Case) -> TippingPoints:
