@@ -338,6 +338,49 @@ def test_no_terminal_no_progress(call: Call, asked: list[Any]) -> None:
     assert call("whatif", TICKETS).err == ""
 
 
+HARD = """
+import sys
+from vetter.api import Engine
+from vetter.cli.main import run
+from vetter.solver.z3_home import Logic, Store
+
+def ask(self, assessment, only, seconds, progress):
+    logic = Logic()
+    cubes = [logic.product([number] * 3) for number in (logic.number(n, True) for n in "abc")]
+    sought = logic.total(cubes)
+    store = Store(logic)
+    store.state(sought == 114, cubes[0] > 1000)  # nobody knows whether there are such numbers
+    print("asking", file=sys.stderr, flush=True)
+    store.ask([], seconds)
+    raise AssertionError("the question was not interrupted")
+
+Engine.ask = ask
+sys.argv = ["vetter", "whatif", *sys.argv[1:]]
+run()
+"""
+"""A program whose question takes z3 for ever."""
+
+
+def test_control_c_stops_a_proof_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    target = tmp_path / "answers.md"
+    target.write_text("as it was", "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-c", HARD, TICKETS, "-o", str(target), "--timeout", "60"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, text=True,
+    ) as running:  # fmt: skip
+        assert running.stderr is not None
+        assert running.stderr.readline() == "asking\n"
+        time.sleep(0.5)
+        begun = time.monotonic()
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=30)
+    assert time.monotonic() - begun < 5
+    assert running.returncode == 130
+    assert (out, err) == ("", "")
+    assert target.read_text("utf-8") == "as it was"
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.md"]
+
+
 # --- without the libraries, without the solver --------------------------------------------------
 
 

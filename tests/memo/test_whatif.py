@@ -278,7 +278,7 @@ def test_the_register_says_what_to_ask_and_what_to_leave() -> None:
 
 def test_claims_carry_alone_or_together() -> None:
     (alone,) = section_of(FULL, "evidence").tables
-    assert alone.title == "Taken as unknown alone, this one changes it"
+    assert alone.title == "Taken as unknown alone, this one changes it:"
     assert alone.rows[0].cells == ("target", "90%", "claimed", "undecided")
     assert alone.after == ("Whether more do was not proved in the time given.",)
     answer = EVIDENCE._replace(together=True, proved=True)
