@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -340,6 +342,7 @@ def test_no_terminal_no_progress(call: Call, asked: list[Any]) -> None:
 
 HARD = """
 import sys
+import time
 from vetter.api import Engine
 from vetter.cli.main import run
 from vetter.solver.z3_home import Logic, Store
