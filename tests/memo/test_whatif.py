@@ -198,7 +198,7 @@ def test_a_plan_shows_each_change_and_what_must_turn_out() -> None:
         "It must also turn out that success of the pilot is yes.",
         "Proved: nothing easier brings it.",
     )
-    assert second.rows[0].cells == ("success of the pilot", "open", "→ yes", "a decision")
+    assert second.rows[0].cells == ("success of the pilot", "to be decided", "→ yes", "with effort")
     assert second.after[0] == "This brings even go."
     assert not third.rows
     assert third.after[0].startswith("Nothing has to change; it must turn out that")

@@ -124,9 +124,9 @@ def _plan(change: Change, plan: Plan, place: int) -> Table:
         Row(
             (
                 one.value.label,
-                one.value.before or "open",
+                one.value.before or ("to be decided" if one.decided else "open"),
                 f"→ {one.value.shown}",
-                "a decision" if one.decided else one.effort,
+                one.effort,
             ),
             one.value.path,
         )
