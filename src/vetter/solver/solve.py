@@ -23,6 +23,7 @@ from vetter.solver.results import (
     Settled,
     Support,
     VerdictReach,
+    Witness,
 )
 from vetter.solver.subsets import fewest_of, shrink
 
