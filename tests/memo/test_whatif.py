@@ -198,7 +198,7 @@ def test_a_plan_shows_each_change_and_what_must_turn_out() -> None:
         "It must also turn out that success of the pilot is yes.",
         "Proved: nothing easier brings it.",
     )
-    assert second.rows[0].cells == ("success of the pilot", "open", "→ yes", "a decision")
+    assert second.rows[0].cells == ("success of the pilot", "to be decided", "→ yes", "with effort")
     assert second.after[0] == "This brings even go."
     assert not third.rows
     assert third.after[0].startswith("Nothing has to change; it must turn out that")
@@ -278,7 +278,7 @@ def test_the_register_says_what_to_ask_and_what_to_leave() -> None:
 
 def test_claims_carry_alone_or_together() -> None:
     (alone,) = section_of(FULL, "evidence").tables
-    assert alone.title == "Taken as unknown alone, this one changes it"
+    assert alone.title == "Taken as unknown alone, this one changes it:"
     assert alone.rows[0].cells == ("target", "90%", "claimed", "undecided")
     assert alone.after == ("Whether more do was not proved in the time given.",)
     answer = EVIDENCE._replace(together=True, proved=True)

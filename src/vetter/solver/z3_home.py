@@ -21,6 +21,8 @@ Term = Any
 GRACE = 0.3
 """Seconds after its time is over when a question that did not stop by itself is interrupted."""
 SEED = 0
+KEYBOARD = "interrupted from keyboard"
+"""What z3 says of a question that somebody ended with Ctrl-C."""
 
 _COMPARE: dict[str, Any] = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
@@ -356,6 +358,8 @@ class Store:
 
     def _check(self, assumed: Sequence[Term]) -> bool | None:
         answer = self._solver.check(*(self._here(one) for one in assumed))
+        if answer == z3.unknown and self._solver.reason_unknown() == KEYBOARD:
+            raise KeyboardInterrupt  # z3 takes it for its own, and Python would never hear of it
         if answer == z3.sat:
             return True
         return False if answer == z3.unsat else None

@@ -113,7 +113,8 @@ class _Setting:
         text = self.source.text
         unsafe = UNSAFE.search(text)
         if unsafe:
-            self._report("control", f"{describe(unsafe.group())} stands in it", unsafe.start())
+            message = f"{describe(unsafe.group())} stands in it"
+            self._report("control", message, unsafe.start(), "Remove it; a value is plain text.")
             return
         name, sign, value = text.partition("=")
         path = name.strip()

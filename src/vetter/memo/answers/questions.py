@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from vetter.base.suggest import listed
 from vetter.base.wording import among, capital, counted, sentence
 from vetter.memo.answers.parts import MOST_NAMES, MOST_ROWS, NOT_PROVED, Row, Section, Table
-from vetter.whatif.results import ALONE, IRRELEVANT, WITH_OTHERS, Outcome, Unknowns
+from vetter.whatif.results import ALONE, IRRELEVANT, WITH_OTHERS, Unknown, Unknowns
 
 
 def tell_unknowns(answer: Unknowns) -> Section | None:
@@ -32,7 +32,7 @@ def tell_unknowns(answer: Unknowns) -> Section | None:
             (
                 one.fact.label,
                 one.answered_by or "anyone",
-                weight_words(one.weight, outcomes_words(one.outcomes)),
+                hangs_on(one, answer),
             )
         )
         for one in rest[:MOST_ROWS]
@@ -53,19 +53,13 @@ def ask_first(answer: Unknowns) -> Iterator[str]:
     yield sentence(answer.why)
 
 
-def outcomes_words(outcomes: Iterable[Outcome]) -> str:
-    """Return what each answer leaves: `yes → go; no → go or no-go`."""
-    told = []
-    for one in outcomes:
-        left = listed(one.left) if one.left else "no project"
-        told.append(f"{one.shown} → {left}")
-    return "; ".join(told)
-
-
-def weight_words(weight: str, outcomes: str) -> str:
-    """Return what hangs on a question, from its weight and what its answers leave."""
-    if weight == ALONE:
-        return f"decides alone: {outcomes}"
-    if weight == WITH_OTHERS:
-        return f"decides with others: {outcomes}" if outcomes else "decides with others"
-    return NOT_PROVED
+def hangs_on(unknown: Unknown, answer: Unknowns) -> str:
+    """Return what hangs on a question: its weight, and what each of its answers leaves."""
+    if unknown.weight not in (ALONE, WITH_OTHERS):
+        return NOT_PROVED
+    lead = f"decides {unknown.weight}"
+    # Where no answer excludes a verdict, to tell what each leaves would say nothing.
+    if all(one.left == answer.reachable for one in unknown.outcomes):
+        return lead
+    told = [f"{one.shown} → {listed(one.left) or 'no project'}" for one in unknown.outcomes]
+    return f"{lead}: {'; '.join(told)}"

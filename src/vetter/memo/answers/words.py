@@ -16,11 +16,13 @@ from vetter.whatif.results import Change, Fact, Plan, Value, Verdicts, Way, What
 
 def sections_of(whatif: WhatIf, leave: Iterable[str] = ()) -> list[Section]:
     """Return a section for each answer that says something, but none for those in `leave`."""
+    turns = whatif.watch.turns if whatif.watch and "watch" not in leave else ()
+    watched = frozenset(one.fact.path for one in turns)
     tellers: dict[str, Callable[..., Section | None]] = {
         "verdicts": _verdicts,
         "change": _change,
         "watch": tell_watch,
-        "basis": partial(tell_basis, shown=whatif.shown),
+        "basis": partial(tell_basis, shown=whatif.shown, watched=watched),
         "tipping": tell_tipping,
         "unknowns": tell_unknowns,
         "evidence": tell_evidence,
@@ -122,9 +124,9 @@ def _plan(change: Change, plan: Plan, place: int) -> Table:
         Row(
             (
                 one.value.label,
-                one.value.before or "open",
+                one.value.before or ("to be decided" if one.decided else "open"),
                 f"→ {one.value.shown}",
-                "a decision" if one.decided else one.effort,
+                one.effort,
             ),
             one.value.path,
         )
