@@ -8,9 +8,9 @@ import pytest
 
 from tests.engine.small import project, rule, rulebook
 from tests.generators.yaml_text import Flow
+from vetter.facts.resettle import Hanging, resettled
 from vetter.language.numbers import LARGEST
 from vetter.scenarios.alone import Around
-from vetter.scenarios.variants import Variants
 
 STEP = {"step": "try something", "stage": "scope", "who": "lead"}
 
@@ -119,7 +119,7 @@ def test_facts_without_values_of_their_own():
     with pytest.raises(ValueError, match="computed"):
         cut(book, cutter, "made.total")
     with pytest.raises(ValueError, match="computed"):
-        Variants(book).change(project(book, {}).states, {"made.total": Fraction(1)})
+        resettled(Hanging(book), project(book, {}).states, {"made.total": Fraction(1)})
     found = cut(book, cutter, "quality.target", quality__metric="accuracy")
     assert spans(found) == ["[0, 99/100]", "(99/100, 1]"]
     assert {cell.metric for cell in found.cells} == {"accuracy"}

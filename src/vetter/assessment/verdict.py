@@ -48,6 +48,16 @@ def decide_verdict(
     )
 
 
+def verdict_shown(rulebook: Rulebook, project: Project, run: Run) -> str:
+    """Return the verdict that a memo shows for a run, and nothing of what it rests on."""
+    standing = VERDICTS[run.readings[VERDICT].standing]
+    if standing == NO_GO:
+        return standing
+    wavering = _wavering_blockers(rulebook, run)
+    prover = Prover(rulebook, project.states, run)
+    return UNDECIDED if _blockers_to_come(rulebook, project, run, prover, wavering) else standing
+
+
 def _wavering_blockers(rulebook: Rulebook, run: Run) -> list[Rule]:
     """Return the rules that could state a blocker and have not fired for good."""
     found = []

@@ -41,15 +41,16 @@ def table_of_states(
     every: list[tuple[str, dict[Hashable, int], list[FactState], list[int]]] = [
         (path, {}, [], []) for path in facts
     ]
+    seen: dict[int, int] = {}  # projects read one after another share states
     # Project by project, for the states of one project lie together in memory.
     for project in projects:
         for path, places, met, codes in every:
             state = project[path]
-            key = state_key(state)
-            place = places.get(key)
+            place = seen.get(id(state))
             if place is None:
-                place = places[key] = len(met)
-                met.append(state)
+                place = seen[id(state)] = places.setdefault(state_key(state), len(met))
+                if place == len(met):
+                    met.append(state)
             codes.append(place)
     states = {path: tuple(met) for path, _, met, _ in every}
     columns = {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vetter.columns.partial import SHOWN_VERDICTS, Partial, Said
 from vetter.columns.states import table_of_changes
+from vetter.facts.resettle import Changes, Hanging, resettled
 from vetter.facts.states import Project
 from vetter.language.types import Value
 from vetter.rulebook.rulebook import Rulebook
 from vetter.scenarios.alone import Alone, Around
 from vetter.scenarios.cells import Cell, Span
-from vetter.scenarios.variants import Variants
 
 
 class Variant(NamedTuple):
@@ -43,7 +43,7 @@ class Sweep:
         self.rulebook = rulebook
         self.partial = Partial(rulebook)
         self._around = Around(rulebook)
-        self._variants = Variants(rulebook)
+        self.hanging = Hanging(rulebook)
 
     def cells(self, project: Project, path: str, within: bool = False) -> Alone:
         """Return the cells of a fact, see `Around.cells`. Raises `ValueError` if it is computed."""
@@ -65,13 +65,13 @@ class Sweep:
                 found += [(path, cell) for cell in others.cells]
         return found
 
-    def said(self, project: Project, changes: Sequence[Mapping[str, Value]]) -> Said:
+    def said(self, project: Project, changes: Sequence[Changes]) -> Said:
         """Return what the rulebook says of a project under each of several changes.
 
         A change gives some base facts other values; none leaves the project as it is. What is
-        settled how is told at `Variants.change`. Raises `ValueError` for a computed fact.
+        settled how is told at `resettled`. Raises `ValueError` for a computed fact.
         """
-        changed = [self._variants.change(project.states, one) if one else {} for one in changes]
+        changed = [resettled(self.hanging, project.states, one) if one else {} for one in changes]
         return self.partial.run(table_of_changes(project.states, changed))
 
     def variants(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 
 from vetter.base.characters import quote
@@ -39,7 +40,10 @@ LIST_LIMIT = 100
 
 
 class Settler:
-    """Types the answers of one fact file. `assume_given`: facts that are answered also apply."""
+    """Types the answers of one fact file. `assume_given`: facts that are answered also apply.
+
+    `readers` are those of answers that stand elsewhere, by path.
+    """
 
     def __init__(
         self,
@@ -47,9 +51,12 @@ class Settler:
         answers: dict[str, Answer],
         reader: Reader,
         assume_given: bool = False,
+        readers: Mapping[str, Reader] | None = None,
     ) -> None:
         """Settle `answers`, reporting through `reader`."""
-        self.rulebook, self.answers, self.reader = rulebook, answers, reader
+        self.rulebook, self.answers = rulebook, answers
+        self.reader = self._file = reader
+        self._elsewhere = readers or {}
         self.measures = rulebook.vocabulary.measures
         self.assume_given = assume_given
         self.states: dict[str, FactState] = {}
@@ -59,10 +66,12 @@ class Settler:
         """Return the state of every fact of the vocabulary, in the vocabulary's order."""
         facts = self.rulebook.vocabulary.facts
         for path in self.rulebook.fact_order:
-            self.states[path] = self._state(facts[path])
+            self.states[path] = self.state(facts[path])
         return {path: self.states[path] for path in facts}
 
-    def _state(self, spec: FactSpec) -> FactState:
+    def state(self, spec: FactSpec) -> FactState:
+        """Return the state of one fact; `states` must hold those that it hangs on."""
+        self.reader = self._elsewhere.get(spec.path, self._file)
         applies, may_not_apply = self._applicability(spec)
         answer = self.answers.get(spec.path)
         if not applies:
@@ -132,6 +141,8 @@ class Settler:
         if answer is None:
             return empty
         place = Location(self.reader.source.path, answer.node.line, answer.node.column)
+        if spec.path in self._elsewhere:
+            place = Location(place.path)  # its line is none of the fact file
         if answer.kind in (EMPTY, UNKNOWN):
             status = Status.UNKNOWN if answer.kind == UNKNOWN else Status.UNANSWERED
             shown = "unknown" if answer.kind == UNKNOWN else ""

@@ -6,6 +6,8 @@ order of the rulebook, so that the same input gives the same bytes.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vetter.assessment.model import Assessment, Gap, OpenFact
 from vetter.assessment.stance import stance
 from vetter.assessment.words import render_text
@@ -15,13 +17,21 @@ from vetter.memo.people import roles_of
 from vetter.memo.plan import MemoPlan, read_plan
 from vetter.rulebook.vocabulary import COUNTED, PILOT, Vocabulary
 
+if TYPE_CHECKING:
+    from vetter.whatif.results import WhatIf
+
 SCHEMA = "vetter-assessment-1"
 DOCUMENTED, NEVER_ANSWERED, ONLY_A_PILOT = "documented", "never answered", "pilot"
 """The parts of the register of unknowns."""
 
 
-def as_document(assessment: Assessment) -> Document:
-    """Return the document of an assessment."""
+def as_document(
+    assessment: Assessment, whatif: WhatIf | None = None, left_out: str = ""
+) -> Document:
+    """Return the document of an assessment, with the answers of `whatif` where there are any.
+
+    `left_out` says why there are none, or not all.
+    """
     vocabulary = assessment.rulebook.vocabulary
     pack = assessment.rulebook.pack
     titles, plan = _titles(assessment), read_plan(vocabulary)
@@ -75,6 +85,8 @@ def as_document(assessment: Assessment) -> Document:
         "could_change": [
             _could_change(one, titles[one], assessment) for one in assessment.verdict.could_change
         ],
+        "whatif": _answers(whatif),
+        "whatif_left_out": left_out,
         "gaps": [_gap(one, vocabulary) for one in assessment.gaps],
         "facts": {
             path: _fact(state, vocabulary) for path, state in assessment.project.states.items()
@@ -105,6 +117,14 @@ def as_document(assessment: Assessment) -> Document:
             for one in assessment.project.warnings
         ],
     }
+
+
+def _answers(whatif: WhatIf | None) -> Document | None:
+    if whatif is None:
+        return None
+    from vetter.memo.answers.document import answers_document
+
+    return answers_document(whatif)
 
 
 def _kind(path: str, plan: MemoPlan) -> str:

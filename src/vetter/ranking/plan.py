@@ -26,6 +26,11 @@ class RankingPlan(NamedTuple):
     order: tuple[Criterion, ...]
     shown: tuple[str, ...]
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The derived facts that are compared or shown, each once."""
+        return tuple(dict.fromkeys((*(one.path for one in self.order), *self.shown)))
+
 
 def read_plan(vocabulary: Vocabulary) -> RankingPlan:
     """Return the plan of the program's templates; what a vocabulary lacks is left out.

@@ -26,6 +26,7 @@ from vetter.language.types import (
 )
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.pack import Pack
+from vetter.rulebook.read_changeable import KEY, read_changeable
 from vetter.rulebook.read_conditions import ConditionReader
 from vetter.rulebook.read_lists import missing_file, section
 from vetter.rulebook.reader import Reader
@@ -34,6 +35,7 @@ from vetter.rulebook.vocabulary import (
     PILOT,
     Computation,
     DerivedSpec,
+    Effort,
     FactSpec,
     Group,
     Vocabulary,
@@ -42,7 +44,7 @@ from vetter.rulebook.vocabulary import (
 
 _PARTS = (
     "type", "unit", "range", "choices", "levels", "measured in", "name", "question", "help",
-    "answered by", "better", "applies when", "computed",
+    "answered by", "better", "applies when", "computed", KEY,
 )  # fmt: skip
 
 _LAST = 1_000_000
@@ -51,9 +53,11 @@ _LAST = 1_000_000
 class FactReader:
     """Reads the facts of a pack; conditions are resolved once all types are known."""
 
-    def __init__(self, pack: Pack, roles: set[str], problems: list[Problem]) -> None:
-        """Read `pack`; `roles` are those who can answer."""
-        self.pack, self.roles, self.problems = pack, roles, problems
+    def __init__(
+        self, pack: Pack, roles: set[str], efforts: dict[str, Effort], problems: list[Problem]
+    ) -> None:
+        """Read `pack`; `roles` are those who can answer, `efforts` what changes can take."""
+        self.pack, self.roles, self.efforts, self.problems = pack, roles, efforts, problems
         self.groups: dict[str, Group] = {}
         self.facts: dict[str, FactSpec] = {}
         self._conditions: list[tuple[str, Reader, Node]] = []
@@ -134,9 +138,11 @@ class FactReader:
             message = f"{quote(better)} is no direction of `{path}`"
             help = "Write higher, lower, yes, no or a choice."
             reader.report(parts["better"], "unknown-name", message, help)
+        fact_type = FactType(kind, unit, low, high, tuple(name for name, _ in names), metric_of)
+        computed = "computed" in parts
         return FactSpec(
             path,
-            FactType(kind, unit, low, high, tuple(name for name, _ in names), metric_of),
+            fact_type,
             reader.text(parts.get("question"), "question"),
             reader.place(node),
             reader.text(parts.get("help"), "help"),
@@ -146,6 +152,7 @@ class FactReader:
             None,
             self._computed(reader, parts.get("computed"), path),
             reader.text(parts.get("name"), "name"),
+            read_changeable(reader, parts.get(KEY), path, fact_type, computed, self.efforts),
         )
 
     def _names(

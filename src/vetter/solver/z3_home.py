@@ -43,6 +43,11 @@ class Logic:
         self._names += 1
         return z3.Bool(f"?{self._names}", self.context)
 
+    def twin(self, variable: Term, name: str = "") -> Term:
+        """Return another variable of the sort of one, by default of a name that nothing else has."""
+        self._names += not name
+        return z3.Const(name or f"?{self._names}", variable.sort())
+
     def number(self, name: str, integral: bool) -> Term:
         """Return a variable that is a number, a whole one if `integral`."""
         return z3.Int(name, self.context) if integral else z3.Real(name, self.context)
@@ -92,6 +97,27 @@ class Logic:
         if needed == len(open_parts):
             return self.every(open_parts)
         return z3.AtLeast(*open_parts, needed)
+
+    def weighs_at_most(self, weights: Sequence[tuple[Term, int]], most: int) -> Term:
+        """Return that the variables that hold weigh no more than this together."""
+        if sum(weight for _, weight in weights) <= most:
+            return True
+        return z3.PbLe(list(weights), most)
+
+    def with_values(
+        self, term: Term, values: Sequence[tuple[Term, Term]], unless: Sequence[Term]
+    ) -> Term:
+        """Return a formula in which variables have values, each unless its own condition holds."""
+        if isinstance(term, bool) or not values:
+            return term
+        pairs = []
+        for (variable, value), kept in zip(values, unless, strict=True):
+            if isinstance(value, bool):
+                constant = z3.BoolVal(value, self.context)
+            else:
+                constant = self._term(value, variable)
+            pairs.append((variable, constant if kept is False else z3.If(kept, variable, constant)))
+        return z3.simplify(z3.substitute(term, *pairs))
 
     def exactly_one(self, parts: Sequence[Term]) -> Term:
         """Return that one part holds and no other."""
@@ -146,6 +172,62 @@ class Logic:
         scaled = number * z3.RealVal(10**digits, self.context)
         return z3.IsInt(scaled) if z3.is_real(number) else True
 
+    def moved(self, terms: Sequence[Term]) -> tuple[Logic, list[Term]]:
+        """Return a new logic and terms of this one in it, all copied in one piece."""
+        logic = Logic()
+        vector = z3.AstVector(ctx=self.context)
+        for term in terms:
+            if not isinstance(term, (bool, Fraction)):
+                vector.push(term)
+        copies = iter(vector.translate(logic.context))
+        return logic, [
+            term if isinstance(term, (bool, Fraction)) else next(copies) for term in terms
+        ]
+
+    def replaced(self, terms: Sequence[Term], values: Sequence[tuple[Term, Term]]) -> list[Term]:
+        """Return formulas with variables replaced by terms or constants, and what is sure folded.
+
+        A formula in which nothing was replaced stays the same term.
+        """
+        pairs = [(variable, self._alike_term(value, variable)) for variable, value in values]
+        kept = [term for term in terms if not isinstance(term, (bool, Fraction))]
+        if not pairs or not kept:
+            return list(terms)
+        # One application over all of them: what they share is then gone through once.
+        sorts = [term.sort() for term in kept]
+        together = z3.Function("together", *sorts, z3.BoolSort(self.context))
+        news = iter(z3.substitute(together(*kept), *pairs).children())
+        return [
+            term if isinstance(term, (bool, Fraction)) else self._folded(term, next(news))
+            for term in terms
+        ]
+
+    def _folded(self, old: Term, new: Term) -> Term:
+        if old.eq(new):
+            return old
+        if not z3.is_bool(new):
+            return new
+        simple = z3.simplify(new)
+        return z3.is_true(simple) if z3.is_true(simple) or z3.is_false(simple) else simple
+
+    def _alike_term(self, value: Term, variable: Term) -> Term:
+        if isinstance(value, bool):
+            return z3.BoolVal(value, self.context)
+        return self._term(value, variable)
+
+    def known(self, number: Term) -> bool:
+        """Return whether a number is a constant."""
+        if isinstance(number, Fraction):
+            return True
+        simple = z3.simplify(number)
+        return bool(z3.is_int_value(simple) or z3.is_rational_value(simple))
+
+    def same(self, one: Term, other: Term) -> bool:
+        """Return whether two terms are written alike, which equal ones need not be."""
+        if isinstance(one, (bool, Fraction)) or isinstance(other, (bool, Fraction)):
+            return one is other or (type(one) is type(other) and bool(one == other))
+        return bool(one.eq(other))
+
     def _term(self, number: Term, beside: Term) -> Term:
         """Return a constant as a term of the sort that it stands beside, if it is of that sort."""
         if not isinstance(number, Fraction) or isinstance(beside, Fraction):
@@ -161,6 +243,10 @@ class Model:
     def __init__(self, model: Any) -> None:
         """Read from a model of z3."""
         self._model = model
+
+    def moved(self, logic: Logic) -> Model:
+        """Return the model for terms of another logic, in which variables have the same names."""
+        return Model(self._model.translate(logic.context))
 
     def holds(self, term: Term) -> bool:
         """Return whether a formula holds; z3 completes what the model leaves open."""
@@ -188,12 +274,13 @@ class Store:
     asked before in another store.
     """
 
-    def __init__(self, logic: Logic) -> None:
-        """State nothing yet."""
+    def __init__(self, logic: Logic, apart: bool = True) -> None:
+        """State nothing yet. Not `apart` is for a logic that was made for these questions alone."""
         self.logic = logic
-        self._context = z3.Context()
+        self._context = z3.Context() if apart else logic.context
         self._solver = z3.Solver(ctx=self._context)
         self._solver.set("random_seed", SEED)
+        self._assumed: dict[int, tuple[Term, Term]] = {}
 
     def state(self, *terms: Term) -> None:
         """State that formulas hold."""
@@ -201,7 +288,9 @@ class Store:
             z3.BoolVal(term, self.logic.context) if isinstance(term, bool) else term
             for term in terms
         ]
-        if news:  # copied in one piece, so that what they share is copied once
+        if self._context is self.logic.context:
+            self._solver.add(*news)
+        elif news:  # copied in one piece, so that what they share is copied once
             self._solver.add(z3.And(*news).translate(self._context).children())
 
     def enter(self) -> None:
@@ -224,16 +313,26 @@ class Store:
         timer.daemon = True
         timer.start()
         try:
-            answer = self._solver.check(*(one.translate(self._context) for one in assumed))
+            answer = self._solver.check(*(self._here(one) for one in assumed))
         finally:
             timer.cancel()
         if answer == z3.sat:
             return True
         return False if answer == z3.unsat else None
 
+    def _here(self, term: Term) -> Term:
+        """Return a variable, or that it does not hold, in the store's own context."""
+        place = term.get_id()
+        if place not in self._assumed:  # the term is kept too, so that its number stays its own
+            apart = self._context is not self.logic.context
+            self._assumed[place] = term, term.translate(self._context) if apart else term
+        return self._assumed[place][1]
+
     def model(self) -> Model:
         """Return a way in which all holds, after a question that was answered with yes."""
-        return Model(self._solver.model().translate(self.logic.context))
+        model = self._solver.model()
+        apart = self._context is not self.logic.context
+        return Model(model.translate(self.logic.context) if apart else model)
 
     def core(self) -> frozenset[str]:
         """Return names of assumed variables that already exclude one another, after a no."""

@@ -1,0 +1,134 @@
+"""Answer 7: the verdict as claimed, and as evidenced."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from vetter.assessment.verdict import verdict_shown
+from vetter.engine.rerun import Rerun
+from vetter.facts.resettle import Resettler
+from vetter.facts.states import FactState, Project
+from vetter.rulebook.vocabulary import VERDICT, VERDICTS
+from vetter.solver.questions import Deadline, says_something
+from vetter.whatif.case import Case
+from vetter.whatif.heard import facts_heard
+from vetter.whatif.results import Evidenced
+from vetter.whatif.variants import NotConfirmed
+
+EVIDENCE = frozenset({"measured", "documented"})
+"""The grades of answers that more than a person's word stands behind."""
+FEW = 8
+"""Up to so many facts unknown it is quicker to decide anew only what they reach."""
+
+
+def evidence(case: Case) -> Evidenced:
+    """Return how the verdict stands without the answers that only a person's word stands behind.
+
+    All of it is one question.
+    """
+    deadline = Deadline(case.seconds)
+    copies = Copies(case)
+    weak = [path for path, state in case.project.states.items() if _is_weak(state)]
+    bare = copies.without(weak)
+    run = case.forward.run(bare.states)
+    evidenced = verdict_shown(case.rulebook, bare, run)
+    sound = run.readings[VERDICT].sound
+    among = [VERDICTS[rank] for rank in sound.values if isinstance(rank, int)]
+    could_be = case.solver.reachable(bare, among, deadline)
+    reach = facts_heard(case.rulebook)
+    heard = [path for path in weak if path in reach]
+    found, proved = _alone(case.shown, copies, heard, deadline)
+    together = not found and evidenced != case.shown
+    if together:
+        group, proved = _group(case.shown, copies, heard, deadline)
+        found = dict.fromkeys(group, copies.confirmed(group))
+    states = case.project.states
+    return Evidenced(
+        case.shown,
+        evidenced,
+        tuple(case.fact(path) for path in heard),
+        tuple((case.fact(path), states[path].evidence.grade, found[path]) for path in found),
+        together,
+        could_be.proved,
+        tuple(verdict for verdict in could_be.possible if verdict not in could_be.proved),
+        proved,
+    )
+
+
+def _is_weak(state: FactState) -> bool:
+    """Whether an answer is used, is more than a text, and has no evidence behind it."""
+    return says_something(state) and state.evidence.grade not in EVIDENCE
+
+
+class Copies:
+    """Copies of a project in which some answers are unknown, and the verdict shown on each."""
+
+    def __init__(self, case: Case) -> None:
+        """Make copies of the project of `case`."""
+        self.case = case
+        self._settler = Resettler(case.rulebook, case.project)
+        self._rerun = Rerun(case.rulebook, case.project, case.assessment.run)
+
+    def without(self, paths: Collection[str]) -> Project:
+        """Return the project with these facts unknown."""
+        return self._settler.changed(dict.fromkeys(paths))
+
+    def verdict(self, paths: Collection[str]) -> str:
+        """Return the verdict shown with these facts unknown."""
+        copy = self.without(paths)
+        if len(paths) > FEW:
+            return self.case.verdict_of(copy)
+        return verdict_shown(self.case.rulebook, copy, self._rerun.run(copy))
+
+    def confirmed(self, paths: Collection[str]) -> str:
+        """Return the verdict that the forward engine gives with these facts unknown.
+
+        Raises `NotConfirmed` when that is not the one found before.
+        """
+        verdict, found = self.case.verdict_of(self.without(paths)), self.verdict(paths)
+        if verdict != found:
+            raise NotConfirmed(
+                f"{self.case.project.path}: the forward engine gives {verdict}, "
+                f"where {found} was found"
+            )
+        return verdict
+
+
+def _alone(
+    shown: str, copies: Copies, weak: Sequence[str], deadline: Deadline
+) -> tuple[dict[str, str], bool]:
+    """Return the facts without each of which another verdict is shown, and whether all were tried.
+
+    Each comes with that verdict.
+    """
+    found: dict[str, str] = {}
+    for path in weak:
+        if deadline.left <= 0:
+            return found, False
+        if copies.verdict([path]) != shown:
+            found[path] = copies.confirmed([path])
+    return found, True
+
+
+def _group(
+    shown: str, copies: Copies, weak: Sequence[str], deadline: Deadline
+) -> tuple[list[str], bool]:
+    """Return facts without which together another verdict is shown, and whether none is to spare.
+
+    More facts unknown do not always move a verdict further, so it is tried again until nothing more
+    can be left out. Many are tried at once first.
+    """
+    kept, size = list(weak), len(weak)
+    while size:
+        start, fewer = 0, False
+        while start < len(kept):
+            if deadline.left <= 0:
+                return kept, False
+            rest = kept[:start] + kept[start + size :]
+            if copies.verdict(rest) != shown:
+                kept, fewer = rest, True
+            else:
+                start += size
+        if not (fewer and size == 1):
+            size //= 2
+    return kept, True
