@@ -99,7 +99,7 @@ STATES: dict[str, Answer] = {
 def _answer(test: Test, facts: tuple[str, ...], readings: dict[str, Options]) -> Answer:
     """Return what answers a sentence, with shorter ways to what stands there most often."""
     holds = test.operator.holds
-    metrics = {one.metric for one in test.operands if one.metric}
+    metrics = {name for one in test.operands for name in one.metrics}
     place = {path: at for at, path in enumerate(facts)}
 
     def answer(*states: FactState) -> int:

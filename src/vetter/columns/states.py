@@ -38,23 +38,24 @@ def table_of_states(
     facts: Iterable[str], projects: Sequence[Mapping[str, FactState]]
 ) -> StateTable:
     """Return a table of settled projects, of which each has a state for every fact."""
-    every: list[tuple[str, dict[Hashable, int], list[FactState], list[int]]] = [
-        (path, {}, [], []) for path in facts
+    every: list[tuple[str, dict[int, int], dict[Hashable, int], list[FactState], list[int]]] = [
+        (path, {}, {}, [], []) for path in facts
     ]
-    # Project by project, for the states of one project lie together in memory.
+    # Project by project, for the states of one project lie together in memory. Projects that were
+    # read one after another share states.
     for project in projects:
-        for path, places, met, codes in every:
+        for path, seen, places, met, codes in every:
             state = project[path]
-            key = state_key(state)
-            place = places.get(key)
+            place = seen.get(id(state))
             if place is None:
-                place = places[key] = len(met)
-                met.append(state)
+                place = seen[id(state)] = places.setdefault(state_key(state), len(met))
+                if place == len(met):
+                    met.append(state)
             codes.append(place)
-    states = {path: tuple(met) for path, _, met, _ in every}
+    states = {path: tuple(met) for path, _, _, met, _ in every}
     columns = {
         path: np.array(codes, dtype=narrow(len(met)))
-        for path, _, met, codes in every
+        for path, _, _, met, codes in every
         if len(met) > 1
     }
     return StateTable(len(projects), states, columns)

@@ -79,7 +79,7 @@ class _Resettler(Settler):
     def settled(self, spec: FactSpec) -> FactState:
         """Return the state of a fact, all that it hangs on being settled: the same if it stays."""
         before = self.before[spec.path]
-        after = self._state(spec)
+        after = self.state(spec)
         if _alike(before, after):
             return before
         self.states[spec.path] = after

@@ -229,7 +229,7 @@ class _Numbers:
         """Yield what a sentence compares; its operands too, for together they bound a range."""
         sides = [self._ends(test.fact)]
         for operand in test.operands:
-            if operand.metric and (self.metric is None or operand.metric != self.metric.name):
+            if operand.metrics and (self.metric is None or self.metric.name not in operand.metrics):
                 continue
             if operand.fact:
                 sides.append(self._ends(operand.fact))
@@ -246,7 +246,7 @@ class _Numbers:
 
     def _possible(self, test: Test, number: Fraction) -> object:
         if any(
-            one.metric and (not self.metric or one.metric != self.metric.name)
+            one.metrics and (not self.metric or self.metric.name not in one.metrics)
             for one in test.operands
         ):
             return None

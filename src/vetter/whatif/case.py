@@ -23,15 +23,24 @@ class Case:
     def __init__(
         self,
         forward: Forward,
-        solver: Solver,
+        solver: Solver | None,
         assessment: Assessment,
         seconds: float,
         quick: Quick | None = None,
     ) -> None:
-        """Ask about the project of an assessment; a question may take so many seconds."""
-        self.forward, self.solver, self.assessment = forward, solver, assessment
+        """Ask about the project of an assessment; a question may take so many seconds.
+
+        Without a solver only what needs no proof can be asked.
+        """
+        self.forward, self._solver, self.assessment = forward, solver, assessment
         self.seconds = seconds
         self.quick = quick or Quick(assessment.rulebook)
+
+    @property
+    def solver(self) -> Solver:
+        """The solver of the rulebook."""
+        assert self._solver is not None, "this answer was to need no proof"
+        return self._solver
 
     @property
     def rulebook(self) -> Rulebook:
