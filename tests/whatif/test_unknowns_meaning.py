@@ -24,7 +24,7 @@ def told(book, answers, **more):
 
 
 def two(*rules, more=(), **beside):
-    return rulebook({"plan.ready": beside, "plan.urgent": {}, **dict.fromkeys(more, {})}, *rules)
+    return rulebook({"plan.ready": beside, "plan.urgent": {}, **{one: {} for one in more}}, *rules)
 
 
 def test_of_two_that_must_both_hold_either_decides_alone():
