@@ -47,6 +47,19 @@ def test_of_two_that_must_differ_neither_decides_alone():
     assert facts == {"plan.ready": with_others, "plan.urgent": with_others}
 
 
+def test_what_is_named_by_a_rule_that_adds_nothing_is_irrelevant():
+    late = {"all": [URGENT, {"any": ["plan.color is red", "plan.items > $few_items"]}]}
+    book = two(
+        rule("urgent", {"all": [URGENT]}, verdict("no-go")),
+        rule("more", late, verdict("no-go")),
+        more=("plan.color", "plan.items"),
+    )
+    _, facts = told(book, {})
+    assert facts["plan.urgent"] == ("alone", [("no", "go"), ("yes", "no-go")])
+    for path in ("plan.color", "plan.items", "plan.ready"):
+        assert facts[path] == ("irrelevant", [("any answer", "go", "no-go")])
+
+
 def test_what_is_settled_makes_every_question_irrelevant():
     book = two(rule("both", {"all": [READY, URGENT]}, verdict("no-go")))
     register, facts = told(book, {"plan.ready": "no"})
