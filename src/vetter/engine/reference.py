@@ -79,13 +79,10 @@ def _milder(one: str, other: str) -> str:
 
 def read_all(rulebook: Rulebook, done: Mapping[str, RuleState]) -> dict[str, Reading]:
     """Return the readings of all derived facts, after the rules that are done."""
-    return {path: read_one(rulebook, path, done) for path in rulebook.vocabulary.derived}
-
-
-def read_one(rulebook: Rulebook, path: str, done: Mapping[str, RuleState]) -> Reading:
-    """Return the reading of a derived fact, after the rules that are done."""
-    spec = rulebook.vocabulary.derived[path]
-    return _count(rulebook, spec, done) if spec.counter else _level(rulebook, path, done)
+    return {
+        path: _count(rulebook, spec, done) if spec.counter else _level(rulebook, path, done)
+        for path, spec in rulebook.vocabulary.derived.items()
+    }
 
 
 def _level(rulebook: Rulebook, path: str, done: Mapping[str, RuleState]) -> Reading:

@@ -67,7 +67,8 @@ def _format_money(number: Fraction) -> str:
     """Write an amount with two decimals unless it is whole."""
     written = format_number(number, 2)
     point = written.rfind(".")
-    return f"{written}0" if point == len(written) - 2 and "e" not in written else written
+    tenths = 0 <= point == len(written) - 2 and "e" not in written
+    return f"{written}0" if tenths else written
 
 
 def _format_time(number: Fraction, table: dict[str, Unit]) -> str:

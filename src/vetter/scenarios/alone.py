@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple
 
 from vetter.facts.states import FactState
@@ -226,15 +226,18 @@ class _Numbers:
         return [constant(one) for one in numbers]
 
     def _comparisons(self, test: Test) -> Iterator[tuple[Term, Term]]:
+        """Yield what a sentence compares; its operands too, for together they bound a range."""
+        sides = [self._ends(test.fact)]
         for operand in test.operands:
             if operand.metric and (self.metric is None or operand.metric != self.metric.name):
                 continue
             if operand.fact:
-                rights = self._ends(operand.fact)
+                sides.append(self._ends(operand.fact))
             else:
                 assert isinstance(operand.value, int | Fraction)
-                rights = [constant(Fraction(operand.value))]
-            yield from product(self._ends(test.fact), rights)
+                sides.append([constant(Fraction(operand.value))])
+        for left, right in combinations(sides, 2):
+            yield from product(left, right)
 
     def _seen(self, number: Fraction, defined: list[Term]) -> object:
         """Return what every sentence can end in, and what comes to nothing, at a number."""

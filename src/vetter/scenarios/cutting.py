@@ -117,7 +117,9 @@ class _Cutting:
 
     def _range(self, spec: FactSpec, metric: Metric | None, known: bool = True) -> Range:
         """Return the numbers that a fact can be; a quality is open before its metric is known."""
-        return range_of(spec, self.domains[spec.path] if known else None, metric)
+        units = self.rulebook.vocabulary.measures.units.get(spec.type.kind, {})
+        largest = max((unit.factor for unit in units.values()), default=Fraction(1))
+        return range_of(spec, self.domains[spec.path] if known else None, metric, largest)
 
     def _numbers(self, ranges: Mapping[str, Range], metric: Metric | None) -> None:
         numbers = OpenNumbers(self.facts, self.reads, ranges, metric)
@@ -132,8 +134,13 @@ class _Cutting:
             self.cells[path] = (*self.cells.get(path, ()), *cells)
 
 
-def range_of(spec: FactSpec, domain: Domain, metric: Metric | None) -> Range:
-    """Return the numbers that a fact can be, given what is known of it and its metric."""
+def range_of(
+    spec: FactSpec, domain: Domain, metric: Metric | None, largest: Fraction = Fraction(1)
+) -> Range:
+    """Return the numbers that a fact can be, given what is known of it and its metric.
+
+    `largest` is the largest unit that an answer can be written in.
+    """
     kind = spec.type
     if isinstance(domain, Options):
         only = sorted(
@@ -147,7 +154,7 @@ def range_of(spec: FactSpec, domain: Domain, metric: Metric | None) -> Range:
     if kind.kind == PROPORTION:
         return Range(Fraction(0), Fraction(1))
     least = Fraction(0) if kind.low is None else kind.low
-    most = LARGEST if kind.high is None else kind.high
+    most = LARGEST * largest if kind.high is None else kind.high
     return Range(least, most, kind.integral)
 
 

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import Project
-from vetter.language.domains import Options
+from vetter.language.domains import Domain, Options, exactly
 from vetter.language.types import Value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.vocabulary import VERDICTS
@@ -27,7 +28,6 @@ from vetter.solver.replay import DIGITS, Goal, NotReplayed, Replay, Replayer
 from vetter.solver.results import Witness
 from vetter.solver.values import Names, Number, Ranks, Ratio, Several, Tally, Variable, read
 from vetter.solver.z3_home import Model, Term
-
 
 GRAVE = ("findings.blocker", "findings.high")
 """The counters that tell a bad way for things to turn out from a worse one."""
@@ -120,16 +120,19 @@ class Changes(Questions):
         """Return a guess that stands the test, changes no other facts, and has these values."""
         logic, marks = self.formula.logic, self._moved | self._decided
         kept = [logic.no(mark) for path, mark in marks.items() if path not in sets.changed]
-        return self._tried([*kept, *(self._value(path, value) for path, value in values.items())])
+        fixed = [self._value(path, value) for path, value in values.items()]
+        return self._tried([*kept, *fixed], values)
 
-    def _tried(self, more: Sequence[Term]) -> Guess | None:
-        """Return a guess that stands the test, None if none does."""
+    def _tried(
+        self, more: Sequence[Term], values: Mapping[str, Value] = MappingProxyType({})
+    ) -> Guess | None:
+        """Return a guess that stands the test, None if none does; `values` are not rounded."""
         before: set[tuple[object, ...]] = set()
         while (model := self._consistent([*self._reached(), *more])) is not None:
             guess = self._read(model)
             counter = self._against(guess)
             if counter is None:
-                return self._confirmed(guess, model, more)
+                return self._confirmed(guess, model, more, values)
             self._learn(guess, counter)
             again = (guess.changed, *guess.values.items())
             if again in before:
@@ -240,10 +243,12 @@ class Changes(Questions):
         really = [path for path in moved if values.get(path) != self.reach.movable[path]]
         return Guess(tuple(really), tuple(decided), values, witness)
 
-    def _confirmed(self, guess: Guess, model: Model, more: Sequence[Term]) -> Guess:
+    def _confirmed(
+        self, guess: Guess, model: Model, more: Sequence[Term], values: Mapping[str, Value]
+    ) -> Guess:
         """Return a guess that stood the test with its witness, rounded if it stands it then too."""
         for rounded in (DIGITS, ()):
-            replay = self._replay_guess(guess, model, rounded)
+            replay = self._replay_guess(guess, model, rounded, values)
             if replay.witness is not None:
                 found = self._read(model, replay.witness)
                 if found.values == guess.values or self._against(found) is None:
@@ -254,15 +259,22 @@ class Changes(Questions):
             plain = self._consistent([*self._reached(), *more, self._grid(digits)])
             if plain is not None:
                 guess = self._read(plain)
-                replay = self._replay_guess(guess, plain, ())
+                replay = self._replay_guess(guess, plain, (), values)
                 if replay.witness is not None and self._against(guess) is None:
                     return self._read(plain, replay.witness)
         raise NotFoundError(NO_DECIMALS)
 
-    def _replay_guess(self, guess: Guess, model: Model, rounded: Sequence[int]) -> Replay:
-        freed = {path: self.reach.freed.states[path] for path in guess.moved}
-        project = self.origin._replace(states={**self.origin.states, **freed})
-        return self.replayer.replay(model, project, self.stated, self.goal, rounded)
+    def _replay_guess(
+        self, guess: Guess, model: Model, rounded: Sequence[int], values: Mapping[str, Value]
+    ) -> Replay:
+        states = dict(self.origin.states)
+        for path in guess.moved:
+            states[path] = self.reach.freed.states[path]
+        for path, value in values.items():
+            states[path] = states[path]._replace(domain=exactly(value))
+        project = self.origin._replace(states=states)
+        kept = [path for path in states if path in self._marks or path in values]
+        return self.replayer.replay(model, project, kept, self.goal, rounded)
 
     def _grid(self, digits: int) -> Term:
         """Return the mark under which all numbers have few decimals."""
@@ -324,6 +336,29 @@ class Changes(Questions):
             lambda: self.formula.logic.at_least(things, findings),
         )
 
+    @cached_property
+    def factors(self) -> frozenset[str]:
+        """The facts that are multiplied or divided by."""
+        return frozenset(
+            one
+            for path in self.formula.equations
+            if (computed := self.formula.rulebook.vocabulary.facts[path].computed) is not None
+            for one in computed.inputs
+        )
+
+    def suffices(self, guess: Guess, needs: Mapping[str, Domain]) -> bool:
+        """Return whether changes force the verdict once what is needed comes out within domains."""
+        fixed = [path for path, domain in needs.items() if domain is not None and domain.single]
+        within = [
+            self._under(f"{path} in {domain}", partial(self._within, path, domain))
+            for path, domain in needs.items()
+            if path not in fixed
+        ]
+        return self._consistent([*self._tested(guess, fixed), *within]) is None
+
+    def _within(self, path: str, domain: Domain) -> Term:
+        return self.formula.comparer.within(self.formula.variables[path], domain)
+
     def _tested(self, guess: Guess, needs: Collection[str]) -> list[Term]:
         """Return all that a plan fixes, of the facts that are found out only those in `needs`."""
         logic = self.formula.logic
@@ -365,7 +400,7 @@ class Changes(Questions):
 
     def _in_core(self, guess: Guess, needs: Collection[str]) -> list[str] | None:
         """Return those of `needs` that stand in a proof of a guess, None if there is no proof."""
-        if self._asked(self._tested(guess, needs)):
+        if self._consistent(self._tested(guess, needs)) is not None:
             return None
         names = self._store.core()
         return [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Literal
 
 from vetter.solver.questions import Deadline, Questions
 from vetter.solver.replay import Goal
 from vetter.solver.results import Proof, Witness
 
-ROUNDS = 100
+WAYS = 50
 """How many ways to have the goal are looked at before the search for fewer facts ends."""
 STEPS = 20_000
 """How many choices a search for the fewest facts that meet some sets may take."""
@@ -44,23 +45,27 @@ def fewest_of(
     fewest facts that meet all such sets are a lower bound, and often exclude the goal themselves.
     """
     broken = [questions.broken_by(way) for way in found.values() if way is not None]
-    for _ in range(ROUNDS):
+    while True:
         meeting = _Meeting(broken, questions.stated)
         fewer = meeting.fewer_than(len(found))
         if fewer is None:
             return found, Proof.OPEN if meeting.gave_up else Proof.YES
-        way = _way_keeping(questions, goal, fewer, deadline)
+        kept = set(fewer)
+        while way := _way_keeping(questions, goal, kept, deadline):
+            # What it breaks is kept next time, so that the sets tell much and are told apart.
+            broken.append(questions.broken_by(way))
+            kept |= broken[-1]
+            if len(broken) > WAYS:
+                return found, Proof.OPEN
         if way is None:
             return found, Proof.OPEN
-        if not isinstance(way, Witness):
+        if kept == set(fewer):
             return shrink(questions, goal, fewer, deadline), Proof.YES
-        broken.append(questions.broken_by(way))
-    return found, Proof.OPEN
 
 
 def _way_keeping(
     questions: Questions, goal: Goal, kept: Collection[str], deadline: Deadline
-) -> Witness | bool | None:
+) -> Witness | Literal[False] | None:
     """Return a way to have a goal that keeps these facts and most others, False if there is none.
 
     None if neither was shown.

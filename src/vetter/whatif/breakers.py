@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from vetter.facts.states import FactState
 from vetter.language.formats import format_value
-from vetter.language.types import BOOLEAN, CHOICE, CHOICES, LEVEL, NUMERIC
+from vetter.language.types import BOOLEAN, CHOICE, CHOICES, LEVEL
 from vetter.language.types import Value as Worth
 from vetter.scenarios.cells import Span
 from vetter.scenarios.points import within
@@ -19,6 +19,7 @@ from vetter.whatif.case import Case
 from vetter.whatif.heard import facts_heard
 from vetter.whatif.results import Value
 from vetter.whatif.spoken import number_words
+from vetter.whatif.variants import can_vary
 
 Breaker = tuple[Value, str]
 """A fact with another value, and the verdict shown then."""
@@ -42,40 +43,58 @@ def breakers(case: Case, deadline: Deadline) -> tuple[tuple[Breaker, ...], bool]
 
     Each comes with one value: the nearest on the worse side, or where none does there on the other.
     A metric is left out, for all figures of quality would be read anew. Numbers come first, those
-    that change least before the others, then levels, then names.
+    that change least before the others, then levels, then names. The forward engine was run on each
+    value shown.
     """
-    found: list[_Found] = []
     reach = facts_heard(case.rulebook)
-    every = True
-    for path in case.known:
-        if path not in reach:
-            continue
+    states = [case.project.states[path] for path in case.known if path in reach]
+    names = [(one.path, value) for one in states for _, value in _others(case, one)]
+    case.variants.sweeps([one.path for one in states if can_vary(one)], names)
+    found: list[_Found] = []
+    for state in states:
         if deadline.left <= 0:
-            every = False
-            break
-        state = case.project.states[path]
-        numeric = state.spec.type.kind in NUMERIC
-        breaker = _number(case, state) if numeric else _name(case, state)
+            return _sorted(found), False
+        breaker = _number(case, state) if can_vary(state) else _name(case, state)
         if breaker is not None:
             found.append(breaker)
-    found.sort(key=lambda one: (one.kind, one.size))
-    return tuple(one.breaker for one in found), every
+    return _sorted(found), True
+
+
+def _sorted(found: list[_Found]) -> tuple[Breaker, ...]:
+    return tuple(one.breaker for one in sorted(found, key=lambda one: (one.kind, one.size)))
+
+
+def _breaks(case: Case, path: str, value: Worth) -> str:
+    """Return the other verdict that is shown with another value, empty if there is none."""
+    variant = case.variants.of(path, value)
+    if variant.breaks or variant.verdict == case.shown:
+        return ""
+    case.variants.confirm(variant)
+    return variant.verdict
+
+
+def _said(case: Case, state: FactState, value: Worth, shown: str) -> Value:
+    spec = state.spec
+    written = write_value(value, spec.type, case.rulebook.vocabulary.measures, state.metric)
+    assert written is not None
+    now = case.fact(state.path)
+    return Value(state.path, now.label, now.shown, shown, written)
 
 
 # --- names ------------------------------------------------------------------------------------
 
 
 def _name(case: Case, state: FactState) -> _Found | None:
-    for size, value in _others(state):
-        variant = case.variants.of(state.path, value)
-        if not variant.breaks and variant.verdict != case.shown:
+    for size, value in _others(case, state):
+        verdict = _breaks(case, state.path, value)
+        if verdict:
             kind = STEPS if state.spec.type.kind == LEVEL else NAMES
             shown = format_value(value, state.spec.type, case.rulebook.vocabulary.measures)
-            return _breaker(case, state, value, shown, kind, Fraction(size))
+            return _Found(kind, Fraction(size), (_said(case, state, value, shown), verdict))
     return None
 
 
-def _others(state: FactState) -> Iterator[tuple[int, Worth]]:
+def _others(case: Case, state: FactState) -> Iterator[tuple[int, Worth]]:
     """Yield other values of a fact, the nearest first, each with how far it is."""
     kind, value = state.spec.type, state.value
     if kind.kind == BOOLEAN:
@@ -94,8 +113,20 @@ def _others(state: FactState) -> Iterator[tuple[int, Worth]]:
                 rank += worse
     elif kind.kind == CHOICES:
         assert isinstance(value, frozenset)
-        for name in kind.names:
-            yield 1, value ^ {name}
+        yield from _other_sets(case, state, value)
+
+
+def _other_sets(case: Case, state: FactState, names: frozenset[str]) -> Iterator[tuple[int, Worth]]:
+    """Yield lists with one name more or less, then one of each kind that rules tell apart."""
+    every = state.spec.type.names
+    for name in every:
+        yield 1, names ^ {name}
+    cells = case.quick.columns.cells(case.project, state.path).cells
+    others = [cell.value for cell in cells if isinstance(cell.value, frozenset)]
+    far = sorted(others, key=lambda one: (len(one ^ names), [name not in one for name in every]))
+    for one in far:
+        if len(one ^ names) > 1:
+            yield len(one ^ names), one
 
 
 def _falls(state: FactState) -> bool:
@@ -123,12 +154,13 @@ def _number(case: Case, state: FactState) -> _Found | None:
     above = [span for span in spans if span.low >= here]
     for span in (*below, *above) if falling else (*above, *below):
         for value in _nearest(span, here, state.spec.type.integral):
-            variant = case.variants.of(state.path, value)
-            written = write_value(value, state.spec.type, measures, state.metric)
-            if written is not None and not variant.breaks and variant.verdict != case.shown:
+            if write_value(value, state.spec.type, measures, state.metric) is None:
+                continue
+            verdict = _breaks(case, state.path, value)
+            if verdict:
                 size = abs(value - here) / max(abs(value), abs(here))
-                shown = number_words(value, state, measures)
-                return _breaker(case, state, value, shown, NUMBERS, size)
+                said = _said(case, state, value, number_words(value, state, measures))
+                return _Found(NUMBERS, size, (said, verdict))
     return None
 
 
@@ -151,16 +183,3 @@ def _nearest(span: Span, here: Fraction, integral: bool) -> Iterator[Fraction]:
         yield within(low, high, 1)[0]
     elif span.holds(far):
         yield far
-
-
-def _breaker(
-    case: Case, state: FactState, value: Worth, shown: str, kind: int, size: Fraction
-) -> _Found | None:
-    variant = case.variants.of(state.path, value)
-    case.variants.confirm(variant)
-    spec = state.spec
-    written = write_value(value, spec.type, case.rulebook.vocabulary.measures, state.metric)
-    assert written is not None
-    now = case.fact(state.path)
-    said = Value(state.path, now.label, now.shown, shown, written)
-    return _Found(kind, size, (said, variant.verdict))

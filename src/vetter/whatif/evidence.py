@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 from vetter.assessment.verdict import verdict_shown
-from vetter.engine.rerun import Rerun
 from vetter.facts.resettle import Resettler
 from vetter.facts.states import FactState, Project
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
@@ -17,8 +16,6 @@ from vetter.whatif.variants import NotConfirmed
 
 EVIDENCE = frozenset({"measured", "documented"})
 """The grades of answers that more than a person's word stands behind."""
-FEW = 8
-"""Up to so many facts unknown it is quicker to decide anew only what they reach."""
 
 
 def evidence(case: Case) -> Evidenced:
@@ -27,9 +24,9 @@ def evidence(case: Case) -> Evidenced:
     All of it is one question.
     """
     deadline = Deadline(case.seconds)
-    copies = Copies(case)
+    without = _Without(case)
     weak = [path for path, state in case.project.states.items() if _is_weak(state)]
-    bare = copies.without(weak)
+    bare = without.copy(weak)
     run = case.forward.run(bare.states)
     evidenced = verdict_shown(case.rulebook, bare, run)
     sound = run.readings[VERDICT].sound
@@ -37,11 +34,11 @@ def evidence(case: Case) -> Evidenced:
     could_be = case.solver.reachable(bare, among, deadline)
     reach = facts_heard(case.rulebook)
     heard = [path for path in weak if path in reach]
-    found, proved = _alone(case.shown, copies, heard, deadline)
+    found, proved = _alone(case.shown, without, heard, deadline)
     together = not found and evidenced != case.shown
     if together:
-        group, proved = _group(case.shown, copies, heard, deadline)
-        found = dict.fromkeys(group, copies.confirmed(group))
+        group, proved = _group(case.shown, without, heard, deadline)
+        found = dict.fromkeys(group, without.verdict(group))
     states = case.project.states
     return Evidenced(
         case.shown,
@@ -60,58 +57,50 @@ def _is_weak(state: FactState) -> bool:
     return says_something(state) and state.evidence.grade not in EVIDENCE
 
 
-class Copies:
-    """Copies of a project in which some answers are unknown, and the verdict shown on each."""
+class _Without:
+    """The project with some answers unknown, which breaks no constraint for want of them."""
 
     def __init__(self, case: Case) -> None:
-        """Make copies of the project of `case`."""
+        """Take answers of the project of `case` as unknown."""
         self.case = case
-        self._settler = Resettler(case.rulebook, case.project)
-        self._rerun = Rerun(case.rulebook, case.project, case.assessment.run)
+        self._settler = Resettler(case.rulebook, case.project, case.quick.columns.hanging)
 
-    def without(self, paths: Collection[str]) -> Project:
+    def copy(self, paths: Iterable[str]) -> Project:
         """Return the project with these facts unknown."""
         return self._settler.changed(dict.fromkeys(paths))
 
-    def verdict(self, paths: Collection[str]) -> str:
-        """Return the verdict shown with these facts unknown."""
-        copy = self.without(paths)
-        if len(paths) > FEW:
-            return self.case.verdict_of(copy)
-        return verdict_shown(self.case.rulebook, copy, self._rerun.run(copy))
+    def verdict(self, paths: Iterable[str]) -> str:
+        """Return the verdict shown with these facts unknown, by the forward engine."""
+        return self.case.verdict_of(self.copy(paths))
 
-    def confirmed(self, paths: Collection[str]) -> str:
-        """Return the verdict that the forward engine gives with these facts unknown.
-
-        Raises `NotConfirmed` when that is not the one found before.
-        """
-        verdict, found = self.case.verdict_of(self.without(paths)), self.verdict(paths)
-        if verdict != found:
-            raise NotConfirmed(
-                f"{self.case.project.path}: the forward engine gives {verdict}, "
-                f"where {found} was found"
-            )
-        return verdict
+    def each(self, paths: Sequence[str]) -> list[str]:
+        """Return the verdict shown with each of these facts unknown alone, run all at once."""
+        return self.case.quick.verdicts(self.case.project, [self.copy([path]) for path in paths])
 
 
 def _alone(
-    shown: str, copies: Copies, weak: Sequence[str], deadline: Deadline
+    shown: str, without: _Without, weak: Sequence[str], deadline: Deadline
 ) -> tuple[dict[str, str], bool]:
     """Return the facts without each of which another verdict is shown, and whether all were tried.
 
-    Each comes with that verdict.
+    Each comes with that verdict. Raises `NotConfirmed` when the forward engine gives another one.
     """
     found: dict[str, str] = {}
-    for path in weak:
+    for path, verdict in zip(weak, without.each(weak), strict=True):
+        if verdict == shown:
+            continue
         if deadline.left <= 0:
             return found, False
-        if copies.verdict([path]) != shown:
-            found[path] = copies.confirmed([path])
+        found[path] = without.verdict([path])
+        if found[path] != verdict:
+            raise NotConfirmed(
+                f"without `{path}` the forward engine gives {found[path]}, columns {verdict}"
+            )
     return found, True
 
 
 def _group(
-    shown: str, copies: Copies, weak: Sequence[str], deadline: Deadline
+    shown: str, without: _Without, weak: Sequence[str], deadline: Deadline
 ) -> tuple[list[str], bool]:
     """Return facts without which together another verdict is shown, and whether none is to spare.
 
@@ -125,7 +114,7 @@ def _group(
             if deadline.left <= 0:
                 return kept, False
             rest = kept[:start] + kept[start + size :]
-            if copies.verdict(rest) != shown:
+            if without.verdict(rest) != shown:
                 kept, fewer = rest, True
             else:
                 start += size

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vetter.facts.states import Project, Status
+from vetter.language.types import METRIC
 from vetter.rulebook.vocabulary import VERDICTS
 from vetter.solver.narrowed import Narrowed
 from vetter.solver.replay import Goal, NotReplayed
@@ -21,6 +22,12 @@ APART = -1
 """The place of an answer that is not needed: the fact does not apply."""
 ANY = Goal("any", frozenset(VERDICTS))
 """Whatever the verdict is."""
+
+
+FEW = 3
+"""How many answers a fact can have until it is worth while to look for a verdict free of it."""
+SPREADS = 3
+"""How many completions of each verdict are looked at so."""
 
 
 class Token(NamedTuple):
@@ -46,6 +53,13 @@ class Pool:
         self._left_open: set[tuple[str, Token]] = set()
         self._marks: dict[Token, Term] = {}
         self._reached: dict[str, bool | None] = {}
+        self._spreads: dict[str, int] = {}
+        # Facts that no constraint names: where they apply they can have any of their answers.
+        self._unbound = {
+            path
+            for path, one in self.asked.items()
+            if one.kind.kind != METRIC and not one.rest and not narrowed.constrained(path)
+        }
 
     def reach(self, verdict: str) -> bool | None:
         """Return whether some completion gives a verdict, None when neither was shown."""
@@ -67,7 +81,8 @@ class Pool:
 
     def possible(self, token: Token) -> bool | None:
         """Return whether any completion has an answer, None when neither was shown."""
-        if any((verdict, token) in self._seen for verdict in VERDICTS):
+        same = range(len(self.asked[token.path])) if token.path in self._unbound else [token.place]
+        if any((one, Token(token.path, at)) in self._seen for one in VERDICTS for at in same):
             return True
         gone = [verdict for verdict in VERDICTS if self._reached.get(verdict) is not False]
         everywhere = all((verdict, token) in self._never for verdict in gone)
@@ -152,7 +167,25 @@ class Pool:
         tokens = self._tokens(replay.whole)
         self.witnesses.append(replay.witness)
         self._seen.update((replay.witness.verdict, token) for token in tokens)
+        self._spread(replay.witness.verdict, model, tokens)
         return wanted is None or wanted in tokens
+
+    def _spread(self, verdict: str, model: Model, tokens: frozenset[Token]) -> None:
+        """See for facts with many answers whether the verdict of a completion hangs on them.
+
+        Where it does not, one completion shows all answers, and there need not be one for each.
+        """
+        if self._spreads.get(verdict, 0) >= SPREADS:
+            return
+        self._spreads[verdict] = self._spreads.get(verdict, 0) + 1
+        bound = self.narrowed.bound(model)
+        for path, asked in self.asked.items():
+            every = {(verdict, Token(path, place)) for place in range(len(asked))}
+            few = len(asked) <= FEW or path not in self._unbound
+            if few or every <= self._seen or Token(path, APART) in tokens:
+                continue
+            if self.narrowed.stays(verdict, bound, path):
+                self._seen |= every
 
     def _tokens(self, whole: Project) -> frozenset[Token]:
         found = []
