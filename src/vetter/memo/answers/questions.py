@@ -55,9 +55,10 @@ def hangs_on(unknown: Unknown, answer: Unknowns) -> str:
     """Return what hangs on a question: its weight, and what each of its answers leaves."""
     if unknown.weight not in (ALONE, WITH_OTHERS):
         return NOT_PROVED
-    lead = f"decides {unknown.weight}"
-    # Where no answer excludes a verdict, to tell what each leaves would say nothing.
-    if all(one.left == answer.reachable for one in unknown.outcomes):
-        return lead
-    told = [f"{one.shown} → {listed(one.left) or 'no project'}" for one in unknown.outcomes]
-    return f"{lead}: {'; '.join(told)}"
+    # An answer that excludes no verdict has nothing to be told.
+    told = [
+        f"{one.shown} → {listed(one.left) or 'no project'}"
+        for one in unknown.outcomes
+        if one.left != answer.reachable
+    ]
+    return f"decides {unknown.weight}{': ' if told else ''}{'; '.join(told)}"
