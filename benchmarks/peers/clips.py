@@ -141,7 +141,9 @@ class _Writer:
             return f"({formula.kind} {' '.join(self._text(part) for part in formula.parts)})"
         if isinstance(formula, Order):
             sides = (self._variable(f"{RANK}{one}") for one in (formula.left, formula.right))
-            return f"({_SIGN.get(formula.sign, formula.sign)} {' '.join(f'?{one}' for one in sides)})"
+            return (
+                f"({_SIGN.get(formula.sign, formula.sign)} {' '.join(f'?{one}' for one in sides)})"
+            )
         assert isinstance(formula, Among | Level)
         path = formula.fact if isinstance(formula, Among) else formula.path
         return _one_of(f"?{self._variable(path)}", *_values(formula))

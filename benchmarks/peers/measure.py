@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from random import Random
 from statistics import median
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from benchmarks.peers.clips import Clips
-from benchmarks.peers.memory import FAR, Copying, Traffic, traffic
+from benchmarks.peers.memory import FAR, Copying, Traffic, ask, traffic
 from benchmarks.peers.plan import Plan, plan
 from benchmarks.peers.straight import compiled
 from benchmarks.peers.zen import Zen, rows
@@ -32,6 +32,7 @@ SCENARIOS = 1 << 20
 MOST_SWEPT = 1 << 25
 FORWARD, CLIPS, ZEN, PYTHON = "forward engine", "CLIPS", "zen-engine", "generated Python"
 BITS, VERDICTS = "columns, results as bits", "columns, verdicts spread out"
+ASKING = "columns, inputs asked and no more"
 COPIED, FROM_FAR = "the inputs copied, from table to table", "a byte copied, far from the caches"
 SWEPT = "columns, end to end"
 PEERS = (FORWARD, CLIPS, ZEN, PYTHON)
@@ -88,13 +89,14 @@ def measure(rulebook: Rulebook, examples: Path, turns: int) -> Measured:
     contexts = [zen.context(row) for row in inputs[:200]]
     copying = Copying()
     kinds: dict[str, tuple[Work, int]] = {
-        FORWARD: (lambda: [forward.run(one) for one in states[:60]], 60),
-        CLIPS: (lambda: [clips.run(one) for one in slots], len(slots)),
-        ZEN: (lambda: [zen.run(one) for one in contexts], len(contexts)),
-        PYTHON: (lambda: [straight(inputs) for _ in range(20)], 20 * len(inputs)),
-        BITS: (lambda: [columns.run(one) for one in tables], SCENARIOS),
-        VERDICTS: (lambda: [columns.run(one).verdict for one in tables], SCENARIOS),
-        COPIED: (lambda: [copy(one) for one in tables], SCENARIOS),
+        FORWARD: (lambda: each(forward.run, states[:60]), 60),
+        CLIPS: (lambda: each(clips.run, slots), len(slots)),
+        ZEN: (lambda: each(zen.run, contexts), len(contexts)),
+        PYTHON: (lambda: each(straight, [inputs] * 20), 20 * len(inputs)),
+        BITS: (lambda: each(columns.run, tables), SCENARIOS),
+        VERDICTS: (lambda: each(lambda one: columns.run(one).verdict, tables), SCENARIOS),
+        ASKING: (lambda: each(lambda one: ask(columns, one), tables), SCENARIOS),
+        COPIED: (lambda: each(copy, tables), SCENARIOS),
         FROM_FAR: (copying.copy, FAR),
     }
     name, left, count = widest(rulebook, examples)
@@ -156,7 +158,10 @@ def check(
         )
         clips.run(clips.slots(row))
         said = {
-            "columns": (np.flatnonzero(fired[:, at]).tolist(), tuple(int(one[at]) for one in derived)),
+            "columns": (
+                np.flatnonzero(fired[:, at]).tolist(),
+                tuple(int(one[at]) for one in derived),
+            ),
             PYTHON: straight[at],
             CLIPS: clips.found(),
             ZEN: zen.found(zen.run(zen.context(row))),
@@ -179,16 +184,23 @@ def end_to_end(
     made, every = plan(rulebook, cells, space.fixed).over(space)
     straight, clips, zen = compiled(made), Clips(made), Zen(made)
     place = made.derived.index(VERDICT)
-    some = 20_000
+    some, few = 20_000, 100
+    first = list(islice(space.scenarios(), few))
+    found = columns.run(table_of_scenarios(space, first))
+    states = [space.states(one) for one in first]
+    check(rulebook, made, list(islice(every(), few)), found, forward, states)
     verdicts = [result[1][place] for result in straight(islice(every(), some))]
     if verdicts != next(columns.sweep(space)).verdict[:some].tolist():
         sys.exit("columns and generated Python differ in the verdicts of a sweep")
     work: dict[str, tuple[Work, int]] = {
         FORWARD: (
-            lambda: [forward.run(space.states(one)) for one in islice(space.scenarios(), 40)], 40
+            lambda: each(lambda one: forward.run(space.states(one)), islice(space.scenarios(), 40)),
+            40,
         ),
-        CLIPS: (lambda: [clips.run(clips.slots(row)) for row in islice(every(), 500)], 500),
-        ZEN: (lambda: [zen.run(zen.context(row)) for row in islice(every(), 300)], 300),
+        CLIPS: (
+            lambda: each(lambda row: clips.run(clips.slots(row)), islice(every(), 500)), 500
+        ),
+        ZEN: (lambda: each(lambda row: zen.run(zen.context(row)), islice(every(), 300)), 300),
         PYTHON: (
             lambda: np.bincount(
                 [result[1][place] for result in straight(islice(every(), some))], minlength=3
@@ -220,6 +232,12 @@ def many(table: Table) -> list[Table]:
         )
         for start in range(0, SCENARIOS, CHUNK)
     ]
+
+
+def each(work: Callable[[Any], object], some: Iterable[Any]) -> None:
+    """Do the same with each, and keep nothing of it."""
+    for one in some:
+        work(one)
 
 
 def copy(table: Table) -> None:

@@ -15,15 +15,16 @@ FAR = 1 << 27
 
 
 class Traffic(NamedTuple):
-    """Bytes a scenario.
+    """Bytes a scenario: inputs, results, and what all steps together read and write.
 
-    `must` is what is read and written once, `touched` what all steps read and write together; the
-    rest of that stays in caches.
+    `steps` are those of the program, `asked` those that look at inputs.
     """
 
     read: float
     written: float
     touched: float
+    steps: int
+    asked: int
 
     @property
     def must(self) -> float:
@@ -35,15 +36,23 @@ def traffic(columns: Columns, table: Table) -> Traffic:
     """Return what the program for a table moves, each question taken as one comparison."""
     program = columns._of(table.shape).program
     read = sum(column.itemsize for column in table.columns.values())
-    touched = 0.0
+    touched, asked = 0.0, 0
     for step in program._steps:
         if step.operation == LEAF:
+            asked += 1
             touched += 3 + 1 / 8  # a byte of input, a byte of answer written and read, a bit
         elif step.operation == NOT:
             touched += 2 / 8
         else:
             touched += 3 / 8 * (len(step.inputs) - 1)
-    return Traffic(read, len(program.rows) / 8, touched)
+    return Traffic(read, len(program.rows) / 8, touched, len(program._steps), asked)
+
+
+def ask(columns: Columns, table: Table) -> None:
+    """Do only the steps that look at inputs: compare, and pack the answers into bits."""
+    for step in columns._of(table.shape).program._steps:
+        if step.ask is not None:
+            np.packbits(step.ask(table.columns, table.size), bitorder="little")
 
 
 class Copying:

@@ -12,7 +12,9 @@ from itertools import chain, product
 from typing import NamedTuple
 
 from benchmarks.peers.formula import Among, Formula, Level, Order, join, leaves, opposite
-from vetter.language.conditions import Condition, Test
+from vetter.language.conditions import Condition, Operand, Test
+from vetter.language.operators import OPERATORS
+from vetter.language.types import Value
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Finding
 from vetter.rulebook.vocabulary import COUNTED, SEVERITIES, VERDICT
@@ -23,10 +25,6 @@ from vetter.scenarios.space import Space
 
 RANK = "rank of "
 """What stands before a fact whose rank is an input."""
-
-
-class BeyondPeers(Exception):
-    """A sentence that the peers are not taught to write."""
 
 
 class Stating(NamedTuple):
@@ -83,9 +81,7 @@ class Plan(NamedTuple):
 
     def row(self, places: Mapping[str, int]) -> tuple[int, ...]:
         """Return the inputs of a scenario, given the place of the cell of each fact."""
-        return tuple(
-            self.encoding[name][places[name.removeprefix(RANK)]] for name in self.inputs
-        )
+        return tuple(self.encoding[name][places[name.removeprefix(RANK)]] for name in self.inputs)
 
     def over(self, space: Space) -> tuple[Plan, Callable[[], Iterator[tuple[int, ...]]]]:
         """Return this plan and a way to make the inputs of every scenario of a counted space.
@@ -111,10 +107,8 @@ class Plan(NamedTuple):
         return self._replace(inputs=tuple(names)), rows
 
 
-def plan(
-    rulebook: Rulebook, cells: Mapping[str, Sequence[Cell]], fixed: Mapping[str, int]
-) -> Plan:
-    """Return what is to be done for facts with these cells. Raises `BeyondPeers`.
+def plan(rulebook: Rulebook, cells: Mapping[str, Sequence[Cell]], fixed: Mapping[str, int]) -> Plan:
+    """Return what is to be done for facts with these cells: all that the scenarios meet.
 
     A fact in `fixed` has the cell at one place in all scenarios.
     """
@@ -172,10 +166,12 @@ class _Planning:
         found: list[tuple[Formula, str]] = []
         for severity in SEVERITIES:
             softens = [one.when for one in finding.softened if one.to == severity]
-            if softens:
-                found.append((join("or", (self._both(one)[0] for one in softens)), severity))
-        kept = [one for one in found if one[0] is not False]
-        return Stating((*kept, (True, finding.severity)), finding.cause)
+            when = join("or", (self._both(one)[0] for one in softens))
+            if when is not False:
+                found.append((when, severity))
+            if when is True:
+                return Stating(tuple(found), finding.cause)
+        return Stating((*found, (True, finding.severity)), finding.cause)
 
     def _both(self, condition: Condition) -> tuple[Formula, Formula]:
         """Return where a condition is true, and where it is true or stuck."""
@@ -191,7 +187,7 @@ class _Planning:
     def _test(self, test: Test) -> tuple[Formula, Formula]:
         others = [one.fact for one in test.operands if one.fact]
         if others:
-            return self._order(test, others)
+            return self._several(test, others)
         if test.fact in self.derived:
             values = tuple(one.value for one in test.operands)
             highest = self.highest[test.fact]
@@ -213,26 +209,61 @@ class _Planning:
         places = tuple(place for place in range(count) if holds(place))
         return bool(places) if len(places) in (0, count) else Among(path, places, count)
 
-    def _order(self, test: Test, others: Sequence[str]) -> tuple[Formula, Formula]:
-        if len(test.operands) > 1 or {test.fact, *others} & set(self.derived):
-            raise BeyondPeers(test.sentence)
-        sides = (test.fact, others[0])
-        apply = join("and", (self._among(path, lambda place: place > 0) for path in sides))
-        holds = self._compare(test, *sides)
-        return join("and", (apply, holds)), join("or", (opposite(apply), holds))
+    def _several(self, test: Test, others: Sequence[str]) -> tuple[Formula, Formula]:
+        """Return where a sentence about several facts is true, and where true or stuck."""
+        base = [path for path in (test.fact, *others) if path not in self.derived]
+        apply = [self._among(path, lambda place: place > 0) for path in base]
+        metrics = {one.metric for one in test.operands if one.metric}
+        if metrics:
+            cells = self.cells[test.fact]
+            apply.append(self._among(test.fact, lambda place: {cells[place].metric} == metrics))
+        every = join("and", apply)
+        holds = self._holds(test.operator.sign, Operand("", fact=test.fact), test.operands)
+        return join("and", (every, holds)), join("or", (opposite(every), holds))
 
-    def _compare(self, test: Test, left: str, right: str) -> Formula:
-        """Return where a sentence about two facts holds, given that both apply."""
-        if left not in self.fixed and right not in self.fixed:
-            return Order(test.operator.sign, left, right)
+    def _holds(self, sign: str, left: Operand, operands: Sequence[Operand]) -> Formula:
+        """Return where a sentence holds, given that all its base facts apply."""
+        if sign == "between":
+            pairs = zip((">=", "<="), operands, strict=True)
+            return join("and", (self._holds(one, left, (other,)) for one, other in pairs))
+        if sign in ("is one of", "is not one of"):
+            same = join("or", (self._holds("is", left, (one,)) for one in operands))
+            return same if sign == "is one of" else opposite(same)
+        (right,) = operands
+        for place, side in enumerate((left, right)):
+            if side.fact in self.derived:
+                highest = self.highest[side.fact]
+                each = (
+                    (Level(side.fact, (value,), highest), Operand("", value))
+                    for value in range(highest + 1)
+                )
+                return join("or", (
+                    join("and", (
+                        level if highest else True,
+                        self._holds(sign, *((left, (one,)) if place else (one, (right,)))),
+                    ))
+                    for level, one in each
+                ))  # fmt: skip
+        return self._compare(sign, left, right)
 
-        def holds(one: int, other: int) -> bool:
-            here, there = self.cells[left][one].value, self.cells[right][other].value
-            return None not in (here, there) and bool(test.operator.holds(here, (there,)))
+    def _compare(self, sign: str, left: Operand, right: Operand) -> Formula:
+        """Return where two base facts or values compare, given that both apply."""
+        free = [one.fact for one in (left, right) if one.fact and one.fact not in self.fixed]
+        if len(set(free)) > 1:
+            return Order(sign, left.fact, right.fact)
+        compare = OPERATORS[sign].holds
 
-        if left in self.fixed:
-            return self._among(right, lambda place: holds(self.fixed[left], place))
-        return self._among(left, lambda place: holds(place, self.fixed[right]))
+        def holds(place: int) -> bool:
+            here, there = (self._value(one, place) for one in (left, right))
+            return None not in (here, there) and bool(compare(here, (there,)))
+
+        return self._among(free[0], holds) if free else holds(0)
+
+    def _value(self, side: Operand, place: int) -> Value | None:
+        """Return a value, or that of a fact, whose cell is at a place if it is not fixed."""
+        if not side.fact:
+            return side.value
+        return self.cells[side.fact][self.fixed.get(side.fact, place)].value
 
     # --- inputs -------------------------------------------------------------------------------
 

@@ -44,7 +44,8 @@ class _Writer:
         bits = [f"c_{severity}" for severity in self.counted]
         yield "def vet(rows):"
         yield "    results = []"
-        yield f"    for ({', '.join(self.inputs.values())},) in rows:"
+        names = ", ".join(self.inputs.values())
+        yield f"    for {f'({names},)' if names else '_'} in rows:"
         yield "        fired = []"
         yield f"        {' = '.join([*numbers, *bits])} = 0"
         for stratum, rules in enumerate(plan.strata):

@@ -9,11 +9,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import zen
 
-from benchmarks.peers.formula import Among, Formula, Join, Level, Order, conjuncts, join, opposite, runs
+from benchmarks.peers.formula import (
+    Among,
+    Formula,
+    Join,
+    Level,
+    Order,
+    conjuncts,
+    join,
+    opposite,
+    runs,
+)
 from benchmarks.peers.plan import RANK, Plan, RulePlan
 
 _SIGN = {"is": "==", "is not": "!="}
@@ -67,7 +78,7 @@ def graph(plan: Plan) -> dict[str, Any]:
     nodes.append({"id": "out", "type": "outputNode", "name": "said", "position": {"x": 0, "y": 0}})
     edges = [
         {"id": f"edge {at}", "type": "edge", "sourceId": one["id"], "targetId": other["id"]}
-        for at, (one, other) in enumerate(zip(nodes, nodes[1:], strict=False))
+        for at, (one, other) in enumerate(pairwise(nodes))
     ]
     return {"nodes": nodes, "edges": edges}
 
