@@ -44,7 +44,8 @@ class Clips:
 
     def found(self) -> tuple[list[int], tuple[int, ...]]:
         """Return the rules that fired in the last run, and all derived facts and counters."""
-        fired = [int(fact[0]) for fact in self.environment.facts() if fact.template.name == "fired"]
+        # Facts that clipspy hands out are never given back, so CLIPS itself reads them.
+        fired = [int(place) for place in self.environment.eval("(fired)")]
         every: list[Any] = [self.environment.eval(_value(self.plan, p)) for p in self.plan.derived]
         return fired, tuple(int(one) for one in every)
 
@@ -66,6 +67,10 @@ def constructs(plan: Plan) -> Iterator[str]:
             )
         for rule in rules:
             yield _Writer(plan, stratum, salience).rule(rule)
+    yield (
+        "(deffunction fired () (bind ?all (create$)) (do-for-all-facts ((?one fired)) TRUE "
+        "(bind ?all (create$ ?all (nth$ 1 ?one:implied)))) ?all)"
+    )
 
 
 def _template(name: str, slots: list[str]) -> str:
