@@ -53,7 +53,8 @@ tests: $(VENV)/.dev
 	@$(BIN)/python -m pytest -q -n auto --ignore=tests/wheel $(ARGS)
 
 nightly: $(VENV)/.dev ## the property tests at length: 20,000 projects of the shipped rulebook
-	@NIGHTLY=1 $(BIN)/python -m pytest -q -n auto tests/columns tests/scenarios tests/solver $(ARGS)
+	@NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -q -n auto \
+	  tests/columns tests/engine tests/scenarios tests/solver $(ARGS)
 
 wheel: $(VENV)/.dev
 	@$(call say,the wheel alone)
