@@ -17,6 +17,7 @@ from vetter.language.types import (
     DURATION,
     INTEGER,
     LEVEL,
+    MARGIN,
     METRIC,
     MONEY,
     NUMBER,
@@ -33,6 +34,8 @@ METRICS = {
     "absolute error": ("lower", "unit of the target"),
     "lift": ("higher", "positive number"),
 }
+PROPORTIONS = ("accuracy", "word error rate")
+"""A threshold of a margin in points needs one of them."""
 COLORS = ("red", "green", "light blue")
 PARTS = ("wheel", "axle", "left door")
 LEVELS = ("bottom", "lower", "upper", "top")
@@ -73,6 +76,7 @@ COMPUTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "made.items": (INTEGER, "sum", ("plan.items", "plan.spare")),
     "made.more": (INTEGER, "one more than", ("plan.spare",)),
     "made.part": (NUMBER, "quotient", ("plan.price", "plan.budget")),
+    "made.margin": (MARGIN, "margin", ("quality.target", "quality.floor")),
 }
 DERIVED = {
     "seen.risk": RISKS,
@@ -103,6 +107,8 @@ THRESHOLDS: dict[str, tuple[str, str, str]] = {
     "good_error": (QUALITY, "absolute error", "2"),
     "poor_lift": (QUALITY, "lift", "1"),
     "good_lift": (QUALITY, "lift", "2"),
+    "no_margin": (MARGIN, "", "0"),
+    "some_margin": (MARGIN, "", "3 points"),
     "no_findings": (INTEGER, "findings", "0"),
     "two_findings": (INTEGER, "findings", "2"),
     "no_causes": (INTEGER, "causes", "0"),
@@ -154,6 +160,8 @@ def draw_vocabulary(pick: Pick, changeable: frozenset[str] = frozenset()) -> Dra
     Facts of the kinds `changeable` mostly say how they can be changed.
     """
     metrics = tuple(pick.some(tuple(METRICS), 2, 3))
+    if all(METRICS[name][1] != "proportion" for name in metrics):
+        metrics = (pick.of(PROPORTIONS), *metrics)
     base: dict[str, Kind] = {}
     groups: dict[str, dict[str, Any]] = {}
     for path in _paths(pick):
@@ -198,7 +206,7 @@ def draw_vocabulary(pick: Pick, changeable: frozenset[str] = frozenset()) -> Dra
 def _paths(pick: Pick) -> list[str]:
     """Draw facts, each after those that it is made of."""
     chosen = pick.some(tuple(BASE), 5, 12)
-    if pick.chance(60):
+    if pick.chance(75):
         chosen += QUALITIES
     return chosen + [
         path
@@ -210,9 +218,14 @@ def _paths(pick: Pick) -> list[str]:
 def _spec(path: str) -> dict[str, Any]:
     if path not in COMPUTED:
         return BASE.get(path) or QUALITIES[path]
+    return computed_parts(path)
+
+
+def computed_parts(path: str) -> dict[str, Any]:
+    """Return a computed fact as it stands in its file."""
     kind, function, inputs = COMPUTED[path]
-    unit = {"unit": "items"} if kind == INTEGER else {}
-    return {"type": kind, **unit, "computed": {"function": function, "of": Flow(inputs)}}
+    more = {INTEGER: {"unit": "items"}, MARGIN: {"measured in": "quality.metric"}}.get(kind, {})
+    return {"type": kind, **more, "computed": {"function": function, "of": Flow(inputs)}}
 
 
 def _changeable(pick: Pick, kind: str, names: tuple[str, ...]) -> Any:

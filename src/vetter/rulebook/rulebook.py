@@ -13,9 +13,11 @@ from vetter.base.suggest import did_you_mean
 from vetter.language.conditions import Test
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.checks import check_examples_present, check_texts, check_twins, stratify
+from vetter.rulebook.links import in_order
 from vetter.rulebook.pack import PACK_FILE, Pack, read_pack
 from vetter.rulebook.read_conditions import ConditionReader
-from vetter.rulebook.read_facts import FactReader, in_order, read_derived
+from vetter.rulebook.read_derived import read_derived
+from vetter.rulebook.read_facts import FactReader
 from vetter.rulebook.read_lists import (
     COLUMNS,
     EFFORTS,

@@ -7,9 +7,10 @@ from vetter.solver.changes import Changes
 from vetter.solver.free import Guess, NotFoundError
 from vetter.solver.nearest import nearest
 from vetter.solver.needs import needs_of
-from vetter.solver.questions import Deadline, shrink
+from vetter.solver.questions import Deadline
 from vetter.solver.replay import Replayer
 from vetter.solver.results import Plan, Plans, Proof
+from vetter.solver.subsets import shrink
 
 MOST_PLANS = 3
 """How many different plans are looked for."""

@@ -99,7 +99,7 @@ class RestsOn(NamedTuple):
 
     `forced` says whether the facts of the project force it at all; if not, `otherwise` is a
     completion with another verdict. `minimal` is true when no support can be left out, each shown
-    by its `without`.
+    by its `without`. `smallest` says whether it was proved that no fewer facts force it.
     """
 
     verdict: str
@@ -107,11 +107,22 @@ class RestsOn(NamedTuple):
     supports: tuple[Support, ...] = ()
     minimal: bool = False
     otherwise: Witness | None = None
+    smallest: Proof = Proof.OPEN
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The paths of the supports, in the order of the vocabulary."""
         return tuple(one.path for one in self.supports)
+
+
+class Needed(NamedTuple):
+    """Answers of a witness that bring its verdict alone, whatever the other open facts are.
+
+    `minimal` says that none of them can be left out. Where nothing was shown in time they are all.
+    """
+
+    paths: tuple[str, ...]
+    minimal: bool
 
 
 class Plan(NamedTuple):
