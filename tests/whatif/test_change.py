@@ -174,7 +174,7 @@ def crowded(draw):
     return GeneratedCase(files, book, (drawn,), Random(draw(st.integers(0, 2**32 - 1))))
 
 
-@tries(25)
+@tries(50)
 @given(case=crowded())
 def test_where_much_stands_in_the_way_plans_are_the_cheapest_there_are(case):
     brute_force(case, Counter())

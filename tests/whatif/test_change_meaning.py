@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.engine.small import project, rule, rulebook, texts, verdict
-from tests.generators.yaml_text import block
+from tests.generators.yaml_text import Flow, block
 from tests.whatif.by_hand import CHANGED_KINDS
 from vetter.engine.forward import Forward
 from vetter.rulebook.pack import pack_of_texts
@@ -118,6 +118,33 @@ def test_products_of_what_is_open_are_bounded():
     assert (plan.cost, plan.needs[0][0]) == (0, "plan.price")
     found = plans(book, {"plan.items": "6", "plan.price": "400 EUR"})
     assert dict(found.plans[0].moved) == {"plan.items": 2}
+
+
+def test_what_is_known_in_part_is_changed_from_wherever_it_may_be():
+    book = rulebook(
+        {
+            "plan.color": {"changeable": {"effort": "hardly", "to": "green"}},
+            "plan.support": {"changeable": {"effort": "easily", "only": "higher"}},
+        },
+        rule("red", {"all": ["plan.color is one of red, light blue"]}, verdict("no-go")),
+        rule("weak", {"all": ["plan.support <= lower"]}, verdict("no-go")),
+    )
+    among = {"one of": Flow(["red", "light blue"])}
+    (plan,) = plans(book, {"plan.color": among, "plan.support": "top"}).plans
+    assert (plan.cost, dict(plan.decided)) == (8, {"plan.color": "green"})
+    weak = {"between": Flow(["bottom", "lower"])}
+    (plan,) = plans(book, {"plan.color": "green", "plan.support": weak}).plans
+    assert dict(plan.decided) == {"plan.support": 2}
+
+
+def test_what_is_known_in_part_may_turn_out_well_without_a_change():
+    book = rulebook(
+        {"plan.support": {"changeable": {"effort": "easily", "only": "higher"}}},
+        rule("strong", {"all": ["plan.support >= upper"]}, verdict("no-go")),
+    )
+    (plan,) = plans(book, {"plan.support": {"between": Flow(["bottom", "upper"])}}).plans
+    assert (plan.cost, plan.moved, plan.decided) == (0, (), ())
+    assert [(path, domain.values) for path, domain in plan.needs] == [("plan.support", {0, 1})]
 
 
 def test_no_time_proves_nothing():

@@ -189,7 +189,7 @@ class Changes(FreeProject):
         self, guess: Guess, model: Model, rounded: Sequence[int], values: Mapping[str, Value]
     ) -> Replay:
         states = dict(self.origin.states)
-        for path in guess.moved:
+        for path in guess.changed:
             states[path] = self.reach.freed.states[path]
         for path, value in values.items():
             states[path] = states[path]._replace(domain=exactly(value))
