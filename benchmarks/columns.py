@@ -118,7 +118,6 @@ def measure(rulebook: Rulebook, examples: Path, turns: int) -> str:
             f"| {figure.name} | {figure.median:,.0f} | {median(ratios):,.0f} ({min(ratios):,.0f}) |"
         )
     program = columns._of(tables[0].shape).program
-    asked = sum(step.ask is not None for step in program._steps)
     start = perf_counter()
     Columns(rulebook).run(tables[0])
     compiling = perf_counter() - start
@@ -128,7 +127,7 @@ def measure(rulebook: Rulebook, examples: Path, turns: int) -> str:
     lines += [
         "",
         f"A program for scenarios in which all of the {cells} facts with several cells vary has "
-        f"{len(program._steps):,} steps: {asked} ask the facts, the rest join bits. "
+        f"{program.steps:,} steps: {len(program.asks)} ask the facts, the rest join bits. "
         f"It reads {sum(c.itemsize for c in tables[0].columns.values())} bytes a scenario and "
         f"writes {len(program.rows) / 8:.0f}; a chunk has {CHUNK:,} scenarios. "
         f"Compiling it takes {compiling * 1000:.0f} ms.",
@@ -202,9 +201,8 @@ def where(columns: Columns, table: Table, turns: int) -> list[str]:
         program.run(table)
         whole.append(perf_counter() - start)
         start = perf_counter()
-        for step in program._steps:
-            if step.ask is not None:
-                np.packbits(step.ask(table.columns, table.size), bitorder="little")
+        for ask in program.asks.values():
+            np.packbits(ask(table.columns, table.size), bitorder="little")
         asking.append(perf_counter() - start)
     part = min(asking) / min(whole)
     return ["", f"Asking the facts takes {part:.0%} of the time, joining bits the rest."]

@@ -8,6 +8,7 @@ refused here, in one pass without recursion, so that no file can explode or exha
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -19,6 +20,13 @@ from vetter.base.sources import Source
 
 DEPTH_LIMIT = 40
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the second where libyaml is missing
+Outline = str | tuple[Any, ...]
+"""A plain scalar is its text; whatever else is a tuple that begins with its mark.
+
+The mark is the style of a scalar that is not plain, with its text behind; `IN_LIST`, with the
+items behind; or `IN_MAPPING`, with names and values in turn.
+"""
+IN_LIST, IN_MAPPING = "[", "{"
 _ESCAPED = f"{UNSAFE.pattern[:-1]}\r]"
 """What an escape in double quotes may not bring in: a carriage return comes from nowhere else."""
 
@@ -128,6 +136,62 @@ def _document(parser: Any, source: Source) -> Composed:  # noqa: PLR0912, PLR091
             key = None
         else:
             raise _complex_key(node, source)
+
+
+def outline(text: str) -> Outline | None:
+    """Return the one document of a text without places, or None for what is not everyday YAML.
+
+    Several times as fast as `compose`, which says what is wrong wherever this returns None, and
+    takes whatever this takes. Nesting is bounded as there.
+    """
+    if "&" in text or "!" in text or (not text.isascii() and UNSAFE.search(text)):
+        return None
+    parser = _LOADER(text)
+    try:
+        return _outline(parser.get_event)
+    except (yaml.MarkedYAMLError, yaml.reader.ReaderError):
+        return None
+    finally:
+        parser.dispose()
+
+
+def _outline(next_event: Callable[[], Any]) -> Outline | None:
+    scalar_event = yaml.ScalarEvent
+    mapping_start, mapping_end = yaml.MappingStartEvent, yaml.MappingEndEvent
+    sequence_start, sequence_end = yaml.SequenceStartEvent, yaml.SequenceEndEvent
+    stack: list[list[Any]] = []
+    parts: list[Any] = []
+    documents = 0
+    while True:
+        event = next_event()
+        kind = type(event)
+        if kind is scalar_event:
+            style = event.style
+            if not style:
+                parts.append(event.value)
+            elif style == '"' and not event.value.isprintable():
+                return None
+            else:
+                parts.append((style, event.value))
+        elif kind is mapping_start or kind is sequence_start:
+            if len(stack) >= DEPTH_LIMIT:
+                return None
+            stack.append(parts)
+            parts = [IN_MAPPING if kind is mapping_start else IN_LIST]
+        elif kind is mapping_end or kind is sequence_end:
+            whole = tuple(parts)
+            if kind is mapping_end and any(
+                key[:1] in ((IN_MAPPING,), (IN_LIST,)) for key in parts[1::2]
+            ):
+                return None
+            parts = stack.pop()
+            parts.append(whole)
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+        elif kind is yaml.AliasEvent:
+            return None
+        elif kind is yaml.StreamEndEvent:
+            return parts[0] if documents == len(parts) == 1 else None
 
 
 def _escaped(source: Source, node: Scalar) -> list[Problem]:

@@ -15,6 +15,7 @@ from vetter.cli.rules import rules
 from vetter.cli.streams import nobody_reads, set_streams
 from vetter.cli.usage import Commands, complaint
 from vetter.cli.vet import vet
+from vetter.cli.whatif import whatif
 
 INTERRUPTED = 130
 
@@ -72,7 +73,7 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "vetter", "_VETTER_COMPLETE").source())
 
 
-for command in (vet, explain, rank, rules, facts):
+for command in (vet, explain, whatif, rank, rules, facts):
     main.add_command(command)
 
 

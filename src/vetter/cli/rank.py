@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
 
 import click
 
 from vetter.cli.common import day_option, reported, rulebook_option
-
-if TYPE_CHECKING:
-    from vetter.api import Engine
-    from vetter.assessment.model import Assessment
-    from vetter.base.problems import Problem
 
 FORMATS = ("text", "md", "json")
 ENDINGS = (".yaml", ".yml")
@@ -28,12 +22,17 @@ ENDINGS = (".yaml", ".yml")
     help="What to print: a table for the terminal, Markdown, or all of it as JSON.",
 )  # fmt: skip
 @click.option("-o", "--output", metavar="PATH", help="Write the ranking to a file instead.")
+@click.option(
+    "-j", "--jobs", metavar="NUMBER", type=click.IntRange(min=1),
+    help="How many processes may vet files. [default: one for each processor]",
+)  # fmt: skip
 @day_option
 @rulebook_option
 def rank(
     places: tuple[str, ...],
     form: str,
     output: str | None,
+    jobs: int | None,
     today: date | None,
     rulebook: str | None,
 ) -> None:
@@ -42,25 +41,30 @@ def rank(
     Projects stand by verdict, then by impact and cost, then by their concerns. A file that cannot
     be read is reported, and the rest is still ranked; the exit code is then 3.
     """
-    from vetter.api import load
+    from vetter.api import as_of_date, load
     from vetter.base.layout import unpainted
     from vetter.base.problems import InvalidFactFile
     from vetter.base.writing import write_files
-    from vetter.cli.screen import columns, show
-    from vetter.ranking.render import render_ranking
+    from vetter.cli.screen import columns, show, tell
+    from vetter.ranking.render import EXPLAINED, render_ranking
+    from vetter.ranking.survey import survey
 
     files = _files(places)
     with reported():
+        as_of_date(today)
         engine = load(rulebook)
-    assessments, unread = _vet_all(engine, files, today)
-    with reported():
-        document = engine.rank(assessments, unread, today)
+        with _progress(len(files)) as progress:
+            found = survey(engine.rulebook, rulebook, files, form in EXPLAINED, jobs, progress)
+        tell(found.warnings)
+        for _, problems in found.unread:
+            tell(problems)
+        document = engine.ranking(found.entries, found.unread, today)
         text = render_ranking(document, form, columns())
         if output is None:
             show(text)
         else:
             write_files({output: unpainted(text)})
-    if unread:
+    if found.unread:
         raise click.exceptions.Exit(InvalidFactFile.exit_code)
 
 
@@ -88,32 +92,11 @@ def _files(places: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def _vet_all(
-    engine: Engine, files: Sequence[str], today: date | None
-) -> tuple[list[Assessment], list[tuple[str, tuple[Problem, ...]]]]:
-    """Vet each file; what cannot be read is told and left out."""
-    from vetter.base.problems import InvalidFactFile
-    from vetter.cli.screen import tell
-
-    assessments, unread = [], []
-    with _progress(files) as shown:
-        for file in shown:
-            try:
-                assessments.append(engine.vet(file, today))
-            except InvalidFactFile as error:
-                unread.append((file, error.problems))
-    for assessment in assessments:
-        tell(assessment.project.warnings)
-    for _, problems in unread:
-        tell(problems)
-    return assessments, unread
-
-
 @contextmanager
-def _progress(files: Sequence[str]) -> Iterator[Iterator[str]]:
-    """Yield the files, with a bar on standard error where that is a terminal."""
+def _progress(count: int) -> Iterator[Callable[[int], None]]:
+    """Yield what is told of files that are done, a bar on standard error if that is a terminal."""
     if not sys.stderr.isatty():
-        yield iter(files)
+        yield lambda done: None
         return
-    with click.progressbar(files, label="Vetting", file=sys.stderr) as bar:
-        yield iter(bar)
+    with click.progressbar(length=count, label="Vetting", file=sys.stderr) as bar:
+        yield bar.update

@@ -12,7 +12,9 @@ from vetter.cli.common import day_option, reported, rulebook_option
 from vetter.cli.usage import Wrong
 
 if TYPE_CHECKING:
+    from vetter.api import Engine
     from vetter.assessment.model import Assessment
+    from vetter.whatif.results import WhatIf
 
 FORMATS = ("text", "md", "json")
 FAIL_ON = {
@@ -53,6 +55,10 @@ def _targets(
     "--fail-on", type=click.Choice(list(FAIL_ON)), default="no-go", show_default=True,
     help="Exit with 1 when a verdict is this or worse.",
 )  # fmt: skip
+@click.option(
+    "--no-whatif", is_flag=True,
+    help="Leave out of Markdown and JSON what would change the verdict.",
+)  # fmt: skip
 @day_option
 @rulebook_option
 def vet(
@@ -60,12 +66,14 @@ def vet(
     form: str,
     outputs: tuple[tuple[str, str], ...],
     fail_on: str,
+    no_whatif: bool,
     today: date | None,
     rulebook: str | None,
 ) -> int:
     """Vet fact files: print a memo for each.
 
     FILE is a YAML fact file, or - for standard input. The last line of the text is the verdict.
+    Memos as Markdown and JSON also say what would change the verdict, as `vetter whatif` does.
     """
     from vetter.api import as_of_date, load
     from vetter.base.problems import InvalidFactFile
@@ -88,8 +96,9 @@ def vet(
         done.append(assessment)
         codes.append(_code(assessment, fail_on))
     with reported():
-        _write(done, outputs)
-        _print(done, form, several=len(files) > 1)
+        answers = _Answers(None if no_whatif else engine)
+        _write(done, outputs, answers)
+        _print(done, form, answers, several=len(files) > 1)
     return min(codes, key=GRAVEST.index)
 
 
@@ -123,6 +132,11 @@ def _is_folder(path: str) -> bool:
     return path.endswith(("/", os.sep))
 
 
+def same_place(file: str, output: str) -> bool:
+    """Whether an output would be written over a fact file."""
+    return file != STDIN and _real(file) == _real(output)
+
+
 def _real(path: str) -> str:
     """Return where a path leads; one that no file can have leads nowhere else."""
     try:
@@ -131,21 +145,42 @@ def _real(path: str) -> str:
         return path
 
 
-def _print(done: list[Assessment], form: str, several: bool) -> None:
+class _Answers:
+    """What would change the verdict, for the memos that tell it: found once for each project."""
+
+    def __init__(self, engine: Engine | None) -> None:
+        """Ask an engine, or nobody."""
+        self._engine = engine
+        self._found: dict[int, tuple[WhatIf | None, str]] = {}
+
+    def __call__(self, assessment: Assessment) -> tuple[WhatIf | None, str]:
+        """Return the answers that can be given, and why others are left out."""
+        if self._engine is None:
+            return None, ""
+        key = id(assessment)
+        if key not in self._found:
+            from vetter.cli.whatif import progress
+
+            with progress() as told:
+                self._found[key] = self._engine.ask_what_can_be(assessment, told)
+        return self._found[key]
+
+
+def _print(done: list[Assessment], form: str, answers: _Answers, several: bool) -> None:
     from vetter.cli.screen import columns, show
     from vetter.memo.render import render_all
 
     if not done:
         return
-    show(render_all(done, form, columns(), several))
+    show(render_all(done, form, columns(), several, answers))
 
 
-def _write(done: list[Assessment], outputs: tuple[tuple[str, str], ...]) -> None:
+def _write(done: list[Assessment], outputs: tuple[tuple[str, str], ...], answers: _Answers) -> None:
     if not outputs:
         return
     from vetter.base.layout import unpainted
     from vetter.base.writing import write_files
-    from vetter.memo.render import file_name, render_memo
+    from vetter.memo.render import MEMO_WIDTH, file_name, render_memo
 
     texts: dict[str, str] = {}
     for form, path in outputs:
@@ -155,5 +190,6 @@ def _write(done: list[Assessment], outputs: tuple[tuple[str, str], ...]) -> None
             if target in texts:
                 hint = "Vet each fact file once, and give those of one name folders of their own."
                 raise Wrong(f"two memos would be written to `{target}`", hint)
-            texts[target] = unpainted(render_memo(assessment, form))
+            told = (None, "") if form == "text" else answers(assessment)
+            texts[target] = unpainted(render_memo(assessment, form, MEMO_WIDTH, *told))
     write_files(texts)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from vetter.columns.graph import NEVER
 from vetter.columns.lower import Lowered, lower
-from vetter.columns.program import Plane, Program
+from vetter.columns.plan import Plane
+from vetter.columns.program import Program
 from vetter.columns.table import CHUNK, Shape, Table, table_of_projects, tables_of_space
 from vetter.facts.states import FactState
 from vetter.rulebook.rulebook import Rulebook

@@ -1,32 +1,22 @@
-"""Programs: expressions as a list of operations on bits, eight scenarios in a byte.
-
-Every node that is needed becomes one step. A step writes to a row of the result, if the node is
-asked for, or to a spare plane that is given back after its last use, so that what is at hand stays
-small.
-"""
+"""Programs: plans for tables of complete projects, with what their leaves ask of the columns."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vetter.columns.graph import ALWAYS, AND, LEAF, NEVER, NOT, OR, XOR, Graph
+from vetter.columns.graph import Graph
 from vetter.columns.lower import Among, Order
+from vetter.columns.plan import Plan, Plane
 from vetter.columns.table import Column, Shape, Table, narrow
 from vetter.scenarios.cells import Cell
 
-Plane = NDArray[np.uint8]
 _RUNS = 4
 """The most runs of neighbouring places that are compared; of more, the answers are looked up."""
-_JOIN: dict[str, Callable[..., Any]] = {
-    AND: np.bitwise_and,
-    OR: np.bitwise_or,
-    XOR: np.bitwise_xor,
-}
 _ORDER: dict[str, Callable[..., Any]] = {
     "is": np.equal,
     ">": np.greater,
@@ -36,26 +26,24 @@ _ORDER: dict[str, Callable[..., Any]] = {
 }
 
 
-class Step(NamedTuple):
-    """One operation: what it does, the planes that it reads, and the plane that it writes."""
-
-    operation: str
-    inputs: tuple[int, ...]
-    output: int
-    ask: Callable[[Mapping[str, Column], int], NDArray[np.bool_]] | None
-
-
 class Program:
-    """Computes the bits of some nodes for tables of one shape; rows are in the order of `asked`."""
+    """Computes the bits of some nodes for tables of one shape; rows are in the order of `asked`.
+
+    `asks` has for each leaf that is needed what it asks of a table's columns.
+    """
 
     def __init__(self, graph: Graph, asked: Iterable[int], shape: Shape) -> None:
-        """Plan the steps."""
+        """Plan the steps, and how each leaf is asked."""
         self._shape = shape
         self._ranks: dict[tuple[str, str], tuple[Column, Column] | None] = {}
-        self.rows: dict[int, int] = {}
-        for node in asked:
-            self.rows.setdefault(node, len(self.rows))
-        self._steps, self._planes = self._plan(graph)
+        self._plan = Plan(graph, asked)
+        self.rows = self._plan.rows
+        self.asks = {node: self._ask(graph.nodes[node].leaf) for node in self._plan.leaves}
+
+    @property
+    def steps(self) -> int:
+        """The number of operations, the questions to the facts among them."""
+        return len(self._plan.steps)
 
     def run(self, table: Table) -> Plane:
         """Return the bits of the asked nodes, one row each; bits behind the last scenario are void.
@@ -65,54 +53,12 @@ class Program:
         if table.shape is not self._shape:
             message = "the table has another shape than the program was compiled for"
             raise ValueError(message)
-        width = (table.size + 7) // 8
-        result = np.empty((len(self.rows), width), dtype=np.uint8)
-        spare = np.empty((self._planes - len(self.rows), width), dtype=np.uint8)
-        planes: list[Plane] = [*result, *spare]
-        for operation, inputs, output, ask in self._steps:
-            if ask is not None:
-                bits = np.packbits(ask(table.columns, table.size), bitorder="little")
-                if output < len(self.rows):
-                    planes[output][:] = bits
-                else:
-                    planes[output] = bits
-                continue
-            target = planes[output]
-            if operation == NOT:
-                np.bitwise_not(planes[inputs[0]], out=target)
-                continue
-            join = _JOIN[operation]
-            join(planes[inputs[0]], planes[inputs[1]], out=target)
-            for other in inputs[2:]:
-                join(target, planes[other], out=target)
-        for node, value in ((NEVER, 0), (ALWAYS, 255)):
-            if node in self.rows:
-                result[self.rows[node]] = value
-        return result
 
-    def _plan(self, graph: Graph) -> tuple[list[Step], int]:
-        order = _needed(graph, self.rows)
-        uses = dict.fromkeys(order, 0)
-        for node in order:
-            for part in graph.nodes[node].parts:
-                uses[part] += 1
-        planes: dict[int, int] = dict(self.rows)
-        free: list[int] = []
-        count = len(self.rows)
-        steps = []
-        for node in order:
-            operation, parts, leaf = graph.nodes[node]
-            inputs = tuple(planes[part] for part in parts)
-            if node not in planes:
-                planes[node] = free.pop() if free else count
-                count = max(count, planes[node] + 1)
-            for part in parts:
-                uses[part] -= 1
-                if not uses[part] and part not in self.rows:
-                    free.append(planes[part])
-            ask = self._ask(leaf) if operation == LEAF else None
-            steps.append(Step(operation, inputs, planes[node], ask))
-        return steps, count
+        def bits_of(leaf: int) -> Plane:
+            found = self.asks[leaf](table.columns, table.size)
+            return np.packbits(found, bitorder="little")
+
+        return self._plan.run((table.size + 7) // 8, bits_of)
 
     def _ask(self, leaf: object) -> Callable[[Mapping[str, Column], int], NDArray[np.bool_]]:
         if isinstance(leaf, Among):
@@ -134,27 +80,6 @@ class Program:
             return found
 
         return ask
-
-
-def _needed(graph: Graph, asked: Iterable[int]) -> list[int]:
-    """Return the nodes that are needed, each after its parts and as late as can be."""
-    order: list[int] = []
-    done = {NEVER, ALWAYS}
-    for root in asked:
-        stack = [root]
-        while stack:
-            node = stack[-1]
-            if node in done:
-                stack.pop()
-                continue
-            missing = [part for part in graph.nodes[node].parts if part not in done]
-            if missing:
-                stack.extend(missing)
-                continue
-            stack.pop()
-            done.add(node)
-            order.append(node)
-    return order
 
 
 def _among(leaf: Among, count: int) -> Callable[[Mapping[str, Column], int], NDArray[np.bool_]]:

@@ -68,7 +68,7 @@ def run_example(
     facts = Mapping(base, example.facts.line, example.facts.column)
     states = settle_nodes(facts, source, rulebook, problems)
     if not problems:
-        problems.extend(broken_constraints(states, rulebook, source))
+        problems.extend(broken_constraints(states, rulebook.constraints, source))
     if problems:
         return None, problems
     return decide(rule, states, readings), []

@@ -29,6 +29,19 @@ class Answer(NamedTuple):
     evidence: Evidence = NO_EVIDENCE
 
 
+class Changes:
+    """Answers that take the place of those of a fact file.
+
+    Each comes with the reader of where it stands; all readers add to `problems`.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no change."""
+        self.answers: dict[str, Answer] = {}
+        self.readers: dict[str, Reader] = {}
+        self.problems: list[Problem] = []
+
+
 class AnswerReader:
     """Walks a fact file and collects the answer to each fact it names."""
 
@@ -100,9 +113,13 @@ class AnswerReader:
                 f"State {listed([f'`{name}`' for name in spec.computed.inputs], joiner='and')}.",
             )  # fmt: skip
             return
-        answer = self._mapping(path, value) if type(value) is Mapping else self._plain(path, value)
+        answer = self.answer(path, value)
         if answer is not None:
             self.answers[path] = answer
+
+    def answer(self, path: str, value: Node) -> Answer | None:
+        """Return what a node says of one fact, or None after reporting what is wrong with it."""
+        return self._mapping(path, value) if type(value) is Mapping else self._plain(path, value)
 
     def _plain(self, path: str, node: Node) -> Answer | None:
         if type(node) is Sequence:

@@ -3,43 +3,52 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from typing import Any
 
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.problems import InvalidFactFile, Location, Problem, TooManyProblems, in_order
 from vetter.base.sources import FACT_FILE, Source, Unreadable, read_source
-from vetter.facts.answers import AnswerReader
+from vetter.facts.answers import AnswerReader, Changes
 from vetter.facts.meaning import ONLY_TRUE, View, outcomes
 from vetter.facts.settle import Settler
 from vetter.facts.states import FactState, Project
 from vetter.language.conditions import facts_of
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.vocabulary import Constraint
+
+
+def read_fact_file(path: str) -> Source:
+    """Return the text of a fact file (`-`: standard input). Raises `InvalidFactFile`."""
+    try:
+        return read_source(path)
+    except Unreadable as error:
+        raise InvalidFactFile([error.problem]) from None
 
 
 def read_project(path: str, rulebook: Rulebook) -> Project:
     """Read a fact file (`-`: standard input). Raises `InvalidFactFile` with all that is wrong."""
-    try:
-        source = read_source(path)
-    except Unreadable as error:
-        raise InvalidFactFile([error.problem]) from None
-    return project_of(source, rulebook)
+    return project_of(read_fact_file(path), rulebook)
 
 
-def project_of(source: Source, rulebook: Rulebook) -> Project:
-    """Return the project that a source states. Raises `InvalidFactFile`."""
-    problems: list[Problem] = []
+def project_of(source: Source, rulebook: Rulebook, changes: Changes | None = None) -> Project:
+    """Return the project that a source states, or a changed copy. Raises `InvalidFactFile`."""
+    problems: list[Problem] = changes.problems if changes else []
     digest = hashlib.sha256(source.text.encode("utf-8")).hexdigest()
     try:
         root = Reader(source, problems).top(FACT_FILE.if_empty)
-        return _project(source, root, rulebook, problems, digest)
+        return _project(source, root, rulebook, problems, digest, changes)
     except TooManyProblems:
         raise InvalidFactFile(problems) from None
 
 
 def project_of_mapping(
-    facts: AnyMapping[str, Any], rulebook: Rulebook, name: str = "facts"
+    facts: AnyMapping[str, Any],
+    rulebook: Rulebook,
+    name: str = "facts",
+    changes: Changes | None = None,
 ) -> Project:
     """Return the project that a mapping of Python values states, nested or by dotted path.
 
@@ -47,13 +56,13 @@ def project_of_mapping(
     """
     from vetter.facts.given import GivenReader
 
-    problems: list[Problem] = []
+    problems: list[Problem] = changes.problems if changes else []
     try:
         root = GivenReader(name, problems).read(facts)
         if problems:
             raise InvalidFactFile(problems)
         digest = hashlib.sha256(repr(_canonical(root)).encode()).hexdigest()
-        return _project(Source(name, ""), root, rulebook, problems, digest)
+        return _project(Source(name, ""), root, rulebook, problems, digest, changes)
     except TooManyProblems:
         raise InvalidFactFile(problems) from None
 
@@ -67,13 +76,21 @@ def settle_nodes(
 
 
 def _project(
-    source: Source, root: Node | None, rulebook: Rulebook, problems: list[Problem], digest: str
+    source: Source,
+    root: Node | None,
+    rulebook: Rulebook,
+    problems: list[Problem],
+    digest: str,
+    changes: Changes | None,
 ) -> Project:
     answers = AnswerReader(source, rulebook.vocabulary, problems).read(root)
-    settler = Settler(rulebook, answers, Reader(source, problems))
+    readers: dict[str, Reader] = {}
+    if changes is not None:
+        answers, readers = {**answers, **changes.answers}, changes.readers
+    settler = Settler(rulebook, answers, Reader(source, problems), readers=readers)
     states = settler.settle()
     if not problems:
-        problems.extend(broken_constraints(states, rulebook, source))
+        problems.extend(broken_constraints(states, rulebook.constraints, source))
     if problems:
         raise InvalidFactFile([*problems, *settler.warnings])
     named_by = rulebook.pack.named_by
@@ -81,17 +98,18 @@ def _project(
 
 
 def broken_constraints(
-    states: dict[str, FactState], rulebook: Rulebook, source: Source
+    states: AnyMapping[str, FactState], constraints: Iterable[Constraint], source: Source
 ) -> list[Problem]:
-    """Return a problem for each constraint that the facts are bound to break."""
+    """Return a problem for each of the constraints that the facts are bound to break."""
     problems = []
-    for constraint in rulebook.constraints:
+    for constraint in constraints:
         if outcomes(constraint.never, View(states, {})) != ONLY_TRUE:
             continue
         involved = list(dict.fromkeys(facts_of(constraint.never)))
         placed = [states[path] for path in involved if states[path].location is not None]
-        place = placed[-1].location if placed else Location(source.path)
-        assert place is not None
+        places = [state.location for state in placed if state.location is not None]
+        elsewhere = [one for one in places if one.path != source.path]
+        place = (elsewhere or places or [Location(source.path)])[-1]
         said = ", ".join(f"{state.path} = {state.shown}" for state in placed)
         because = constraint.because.source
         problems.append(

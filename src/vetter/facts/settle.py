@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 
 from vetter.base.characters import quote
@@ -10,8 +11,9 @@ from vetter.base.nodes import Scalar
 from vetter.base.problems import Location, Problem
 from vetter.base.suggest import listed
 from vetter.facts.answers import BETWEEN, EMPTY, ONE_OF, UNKNOWN, VALUE, Answer
+from vetter.facts.computed import computed_state
 from vetter.facts.meaning import TRUE, View, outcomes
-from vetter.facts.states import FactState, Status
+from vetter.facts.states import FactState, Status, held
 from vetter.language.conditions import facts_of
 from vetter.language.domains import Domain, Interval, Options, exactly
 from vetter.language.formats import format_value
@@ -28,7 +30,6 @@ from vetter.language.types import (
     Value,
 )
 from vetter.language.values import BadValue, parse_value
-from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.typing import describe
@@ -39,7 +40,10 @@ LIST_LIMIT = 100
 
 
 class Settler:
-    """Types the answers of one fact file. `assume_given`: facts that are answered also apply."""
+    """Types the answers of one fact file. `assume_given`: facts that are answered also apply.
+
+    `readers` are those of answers that stand elsewhere, by path.
+    """
 
     def __init__(
         self,
@@ -47,9 +51,12 @@ class Settler:
         answers: dict[str, Answer],
         reader: Reader,
         assume_given: bool = False,
+        readers: Mapping[str, Reader] | None = None,
     ) -> None:
         """Settle `answers`, reporting through `reader`."""
-        self.rulebook, self.answers, self.reader = rulebook, answers, reader
+        self.rulebook, self.answers = rulebook, answers
+        self.reader = self._file = reader
+        self._elsewhere = readers or {}
         self.measures = rulebook.vocabulary.measures
         self.assume_given = assume_given
         self.states: dict[str, FactState] = {}
@@ -59,10 +66,12 @@ class Settler:
         """Return the state of every fact of the vocabulary, in the vocabulary's order."""
         facts = self.rulebook.vocabulary.facts
         for path in self.rulebook.fact_order:
-            self.states[path] = self._state(facts[path])
+            self.states[path] = self.state(facts[path])
         return {path: self.states[path] for path in facts}
 
-    def _state(self, spec: FactSpec) -> FactState:
+    def state(self, spec: FactSpec) -> FactState:
+        """Return the state of one fact; `states` must hold those that it hangs on."""
+        self.reader = self._elsewhere.get(spec.path, self._file)
         applies, may_not_apply = self._applicability(spec)
         answer = self.answers.get(spec.path)
         if not applies:
@@ -70,10 +79,11 @@ class Settler:
                 self._ignored(spec, answer)
             return FactState(spec, Status.NOT_APPLICABLE)
         if spec.computed is not None:
-            return self._computed(spec, may_not_apply)
+            inputs = [self.states[path] for path in spec.computed.inputs]
+            return computed_state(spec, inputs, self.measures, may_not_apply)
         state = self._answered(spec, answer)
         if may_not_apply:
-            return _hold(state)
+            return held(state)
         return state
 
     def _applicability(self, spec: FactSpec) -> tuple[bool, bool]:
@@ -108,30 +118,14 @@ class Settler:
             )
         )
 
-    def _computed(self, spec: FactSpec, may_not_apply: bool) -> FactState:
-        assert spec.computed is not None
-        inputs = [self.states[path] for path in spec.computed.inputs]
-        if any(one.status is Status.NOT_APPLICABLE for one in inputs):
-            return FactState(spec, Status.NOT_APPLICABLE)
-        unsure = may_not_apply or any(one.may_not_apply for one in inputs)
-        if not all(one.known for one in inputs):
-            # A quotient of open inputs may come out as nothing, for its divisor may be zero.
-            unsure = unsure or spec.computed.function == "quotient"
-            return FactState(spec, Status.UNANSWERED, may_not_apply=unsure)
-        numbers = [Fraction(one.value) for one in inputs if isinstance(one.value, (int, Fraction))]
-        result = FUNCTIONS[spec.computed.function].compute(numbers)
-        if result is None:
-            return FactState(spec, Status.NOT_APPLICABLE)
-        shown = format_value(result, spec.type, self.measures)
-        state = FactState(spec, Status.KNOWN, result, exactly(result), shown=shown)
-        return _hold(state) if unsure else state
-
     def _answered(self, spec: FactSpec, answer: Answer | None) -> FactState:
         metric, metrics = self._metric(spec)
         empty = FactState(spec, Status.UNANSWERED, metric=metric, metrics=metrics)
         if answer is None:
             return empty
         place = Location(self.reader.source.path, answer.node.line, answer.node.column)
+        if spec.path in self._elsewhere:
+            place = Location(place.path)  # its line is none of the fact file
         if answer.kind in (EMPTY, UNKNOWN):
             status = Status.UNKNOWN if answer.kind == UNKNOWN else Status.UNANSWERED
             shown = "unknown" if answer.kind == UNKNOWN else ""
@@ -298,9 +292,3 @@ def _unit_once(written: list[str]) -> list[str]:
     if not same or not all(number[:1].isdigit() for number, _, _ in amounts):
         return written
     return [*(number for number, _, _ in amounts[:-1]), written[-1]]
-
-
-def _hold(state: FactState) -> FactState:
-    """Return a state whose answer counts only if the fact turns out to apply."""
-    status = Status.UNANSWERED if state.status is Status.KNOWN else state.status
-    return state._replace(status=status, may_not_apply=True)

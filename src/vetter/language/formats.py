@@ -10,6 +10,7 @@ from vetter.language.types import (
     DURATION,
     INTEGER,
     LEVEL,
+    MARGIN,
     MONEY,
     PERSON_TIME,
     PROPORTION,
@@ -44,6 +45,8 @@ def format_value(
         return f"{_format_money(number)} {measures.currency}"
     if kind.kind == PROPORTION:
         return f"{format_number(number * 100)}%"
+    if kind.kind == MARGIN:
+        return format_margin(number, metric)
     if kind.kind == QUALITY:
         assert metric is not None, "a quality is written in a stated metric"
         number = goodness(number, metric)
@@ -59,6 +62,13 @@ def format_value(
     )
 
 
+def format_margin(number: Fraction, metric: Metric | None) -> str:
+    """Write how much better one quality is than another: in points of a proportion."""
+    if metric is None or metric.scale != "proportion":
+        return format_number(number)
+    return f"{format_number(number * 100)} point{'' if abs(number * 100) == 1 else 's'}"
+
+
 def _plural(unit: str, number: Fraction) -> str:
     return unit[:-1] if number == 1 and unit.endswith("s") and not unit.endswith("ss") else unit
 
@@ -67,7 +77,8 @@ def _format_money(number: Fraction) -> str:
     """Write an amount with two decimals unless it is whole."""
     written = format_number(number, 2)
     point = written.rfind(".")
-    return f"{written}0" if point == len(written) - 2 and "e" not in written else written
+    tenths = 0 <= point == len(written) - 2 and "e" not in written
+    return f"{written}0" if tenths else written
 
 
 def _format_time(number: Fraction, table: dict[str, Unit]) -> str:

@@ -6,22 +6,32 @@ order of the rulebook, so that the same input gives the same bytes.
 
 from __future__ import annotations
 
-from vetter.assessment.model import Assessment, Gap, OpenFact
+from typing import TYPE_CHECKING
+
+from vetter.assessment.model import Assessment, Gap, OpenFact, RequirementResult
 from vetter.assessment.stance import stance
 from vetter.assessment.words import render_text
 from vetter.facts.states import FactState, Status
 from vetter.memo.findings import Document, asked, because_part, by_cause, finding_part
 from vetter.memo.people import roles_of
 from vetter.memo.plan import MemoPlan, read_plan
-from vetter.rulebook.vocabulary import COUNTED, PILOT, Vocabulary
+from vetter.rulebook.vocabulary import COUNTED, PILOT, SEVERITIES, Vocabulary
+
+if TYPE_CHECKING:
+    from vetter.whatif.results import WhatIf
 
 SCHEMA = "vetter-assessment-1"
 DOCUMENTED, NEVER_ANSWERED, ONLY_A_PILOT = "documented", "never answered", "pilot"
 """The parts of the register of unknowns."""
 
 
-def as_document(assessment: Assessment) -> Document:
-    """Return the document of an assessment."""
+def as_document(
+    assessment: Assessment, whatif: WhatIf | None = None, left_out: str = ""
+) -> Document:
+    """Return the document of an assessment, with the answers of `whatif` where there are any.
+
+    `left_out` says why there are none, or not all.
+    """
     vocabulary = assessment.rulebook.vocabulary
     pack = assessment.rulebook.pack
     titles, plan = _titles(assessment), read_plan(vocabulary)
@@ -45,7 +55,7 @@ def as_document(assessment: Assessment) -> Document:
         "by_cause": by_cause(findings),
         "conditions": [
             {"rule": one.rule_id, "text": one.text, "who": one.who, "by": one.by, "firm": one.firm}
-            for one in assessment.requirements
+            for one in _gravest_first(assessment)
         ],
         "pilot": _pilot(assessment),
         "roles": roles_of(assessment, plan.roles),
@@ -75,6 +85,8 @@ def as_document(assessment: Assessment) -> Document:
         "could_change": [
             _could_change(one, titles[one], assessment) for one in assessment.verdict.could_change
         ],
+        "whatif": _answers(whatif),
+        "whatif_left_out": left_out,
         "gaps": [_gap(one, vocabulary) for one in assessment.gaps],
         "facts": {
             path: _fact(state, vocabulary) for path, state in assessment.project.states.items()
@@ -105,6 +117,21 @@ def as_document(assessment: Assessment) -> Document:
             for one in assessment.project.warnings
         ],
     }
+
+
+def _gravest_first(assessment: Assessment) -> list[RequirementResult]:
+    """Return the conditions: first those that come with a concern, the gravest before the rest."""
+    ranks = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+    grave = {one.rule_id: ranks.get(one.severity, -1) for one in assessment.findings}
+    return sorted(assessment.requirements, key=lambda one: -grave.get(one.rule_id, -1))
+
+
+def _answers(whatif: WhatIf | None) -> Document | None:
+    if whatif is None:
+        return None
+    from vetter.memo.answers.document import answers_document
+
+    return answers_document(whatif)
 
 
 def _kind(path: str, plan: MemoPlan) -> str:

@@ -80,6 +80,6 @@ def _escaped(escape: Callable[[str], Safe], value: Any) -> Any:
     return escape(str(value))
 
 
-def markdown_memo(document: Document) -> str:
-    """Return the memo as Markdown."""
-    return render("memo.md.j2", document, markdown)
+def markdown_memo(document: Document, parts: Document) -> str:
+    """Return the memo as Markdown; `parts` are those that what-if answers give it."""
+    return render("memo.md.j2", {**document, **parts}, markdown)

@@ -1,37 +1,38 @@
-"""Comparing projects: each assessment is placed, and what several of them share is named."""
+"""Comparing projects: each is placed, and what several of them share is named."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from vetter.assessment.model import VERDICT_ORDER, Assessment
+from vetter.assessment.model import VERDICT_ORDER
 from vetter.base.problems import Problem
+from vetter.ranking.entries import Entry
 from vetter.ranking.plan import RankingPlan
 from vetter.rulebook.rulebook import Rulebook
-from vetter.rulebook.vocabulary import SEVERITIES
+from vetter.rulebook.vocabulary import SEVERITIES, Vocabulary
 
 SCHEMA = "vetter-ranking-1"
-GRAVE = ("blocker", "high")
 Document = dict[str, Any]
 Unread = tuple[str, tuple[Problem, ...]]
 
 
 def compare(
-    assessments: Sequence[Assessment],
+    entries: Sequence[Entry],
     unread: Sequence[Unread],
     rulebook: Rulebook,
     plan: RankingPlan,
     as_of: str,
     version: str,
 ) -> Document:
-    """Return the ranking of assessments as a document; `unread` are files that could not be vetted.
+    """Return the ranking of projects as a document; `unread` are files that could not be vetted.
 
     Projects are compared by verdict, then by the criteria of the plan, then by their concerns from
     the gravest severity down, fewer first. Projects equal in all of that share a place and stand in
-    the order of their names. Its shape is published as `reports/schema/ranking.schema.json`.
+    the order of their names. Its shape is published as `reports/schema/ranking.schema.json`; an
+    entry that was not explained lacks the parts that say why.
     """
-    ranked = sorted(assessments, key=lambda one: (_key(one, plan), one.project.name, _path(one)))
+    ranked = sorted(entries, key=lambda one: (_key(one, plan), one.name, one.path))
     pack, derived = rulebook.pack, rulebook.vocabulary.derived
     return {
         "schema": SCHEMA,
@@ -48,8 +49,8 @@ def compare(
         ],
         "shown": [{"path": path, "title": derived[path].title} for path in plan.shown],
         "summary": _summary(ranked),
-        "projects": _placed(ranked, plan),
-        "shared_causes": _shared(ranked),
+        "projects": _placed(ranked, plan, rulebook.vocabulary),
+        "shared_causes": _shared(ranked, rulebook.vocabulary),
         "unreadable": [
             {"path": path, "problems": [_problem(one) for one in problems if not one.warning]}
             for path, problems in unread
@@ -57,90 +58,70 @@ def compare(
     }
 
 
-def _key(assessment: Assessment, plan: RankingPlan) -> tuple[int, ...]:
-    ranks = {level.path: level.rank for level in assessment.levels}
+def _key(entry: Entry, plan: RankingPlan) -> tuple[int, ...]:
+    ranks = entry.ranks
     criteria = (-ranks[one.path] if one.higher_first else ranks[one.path] for one in plan.order)
-    concerns = (len(assessment.of_severity(severity)) for severity in reversed(SEVERITIES))
-    return (VERDICT_ORDER.index(assessment.verdict.level), *criteria, *concerns)
+    return (VERDICT_ORDER.index(entry.verdict), *criteria, *entry.concerns)
 
 
-def _path(assessment: Assessment) -> str:
-    return assessment.project.path
-
-
-def _placed(ranked: Sequence[Assessment], plan: RankingPlan) -> list[Document]:
+def _placed(ranked: Sequence[Entry], plan: RankingPlan, vocabulary: Vocabulary) -> list[Document]:
     found: list[Document] = []
     previous: tuple[int, ...] | None = None
     for row, one in enumerate(ranked, start=1):
         key = _key(one, plan)
         place = found[-1]["place"] if key == previous else row
         previous = key
-        found.append({"row": row, "place": place, **_project(one, plan)})
+        found.append({"row": row, "place": place, **_project(one, plan, vocabulary)})
     return found
 
 
-def _project(assessment: Assessment, plan: RankingPlan) -> Document:
-    levels = {level.path: level for level in assessment.levels}
+def _project(entry: Entry, plan: RankingPlan, vocabulary: Vocabulary) -> Document:
+    why = entry.explained
+    levels: list[Document] = []
+    for path in plan.shown:
+        spec = vocabulary.derived[path]
+        names = spec.type.names
+        level = {
+            "path": path,
+            "title": spec.title,
+            "level": names[entry.ranks[path]],
+            "could_be": [names[rank] for rank in entry.could_be[path]],
+        }
+        levels.append(level | ({"because": list(why.levels[path])} if why else {}))
     return {
-        "name": assessment.project.name,
-        "path": assessment.project.path,
-        "sha256": assessment.project.sha256,
-        "verdict": assessment.verdict.level,
-        "settled": assessment.verdict.settled,
-        "because": [
-            reason.because
-            for reason in assessment.verdict.reasons
-            if reason.verdict == assessment.verdict.standing
+        "name": entry.name,
+        "path": entry.path,
+        "sha256": entry.sha256,
+        "verdict": entry.verdict,
+        **({"settled": why.settled, "because": list(why.because)} if why else {}),
+        "levels": levels,
+        "concerns": dict(zip(reversed(SEVERITIES), entry.concerns, strict=True)),
+        "causes": [
+            {"name": name, "title": vocabulary.causes[name].get("title")} for name in entry.causes
         ],
-        "levels": [
-            {
-                "path": path,
-                "title": levels[path].title,
-                "level": levels[path].level,
-                "could_be": list(levels[path].could_be),
-                "because": [one.text for one in levels[path].because],
-            }
-            for path in plan.shown
-        ],
-        "concerns": {
-            severity: len(assessment.of_severity(severity)) for severity in reversed(SEVERITIES)
-        },
-        "causes": [{"name": name, "title": title} for name, title in _causes(assessment).items()],
-        "open_questions": len(assessment.unknowns),
+        "open_questions": entry.open_questions,
     }
 
 
-def _causes(assessment: Assessment) -> dict[str, str]:
-    """Return the causes of the grave concerns with their titles, the gravest first."""
-    causes = assessment.rulebook.vocabulary.causes
-    return {
-        finding.cause: causes[finding.cause].get("title")
-        for severity in GRAVE
-        for finding in assessment.of_severity(severity)
-    }
-
-
-def _shared(ranked: Sequence[Assessment]) -> list[Document]:
+def _shared(ranked: Sequence[Entry], vocabulary: Vocabulary) -> list[Document]:
     """Return the causes of grave concerns that more than one project has, the commonest first."""
     projects: dict[str, list[Document]] = {}
-    titles: dict[str, str] = {}
     for row, one in enumerate(ranked, start=1):
-        for name, title in _causes(one).items():
-            projects.setdefault(name, []).append({"row": row, "name": one.project.name})
-            titles[name] = title
+        for name in one.causes:
+            projects.setdefault(name, []).append({"row": row, "name": one.name})
     found = [
-        {"name": name, "title": titles[name], "projects": members}
+        {"name": name, "title": vocabulary.causes[name].get("title"), "projects": members}
         for name, members in projects.items()
         if len(members) > 1
     ]
     return sorted(found, key=lambda one: (-len(one["projects"]), one["title"]))
 
 
-def _summary(ranked: Sequence[Assessment]) -> str:
+def _summary(ranked: Sequence[Entry]) -> str:
     """Return the verdicts counted: `one go, two no-go`."""
     counted = dict.fromkeys(VERDICT_ORDER, 0)
     for one in ranked:
-        counted[one.verdict.level] += 1
+        counted[one.verdict] += 1
     said = [f"{count} {level}" for level, count in counted.items() if count]
     return ", ".join(said) if said else "no project could be vetted"
 

@@ -10,6 +10,8 @@ from vetter.base.wording import capital
 from vetter.ranking.compare import Document
 
 FORMATS = ("text", "md", "json")
+EXPLAINED = ("json",)
+"""The formats that say why each project stands as it does."""
 NARROWEST_NAME = 16
 
 

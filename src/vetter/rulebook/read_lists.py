@@ -14,7 +14,7 @@ from vetter.language.sentences import check_name
 from vetter.language.types import DURATION, PERSON_TIME, SCALES, Measures, Metric, Unit
 from vetter.rulebook.pack import Pack
 from vetter.rulebook.reader import Reader
-from vetter.rulebook.vocabulary import Entry
+from vetter.rulebook.vocabulary import Effort, Entry
 
 COLUMNS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "causes": ("cause", ("title", "section", "meaning"), ("title",)),
@@ -32,6 +32,11 @@ FILES = {
     "heuristics": "knowledge/chapter.yaml",
     "figures": "knowledge/figures.yaml",
 }
+
+EFFORTS = "knowledge/efforts.yaml"
+"""The list of efforts; a pack without it has no facts that can be changed."""
+UNCHANGEABLE = "no"
+"""What stands in place of an effort at a fact that nobody can change."""
 
 
 def section(
@@ -70,6 +75,32 @@ def read_entries(pack: Pack, key: str, problems: list[Problem]) -> dict[str, Ent
             found = tuple((column, reader.text(part, column)) for column, part in parts.items())
         entries[name.text] = Entry(name.text, found, reader.place(node))
     return entries
+
+
+def read_efforts(pack: Pack, problems: list[Problem]) -> dict[str, Effort]:
+    """Return the efforts that changes can take, by name, in the order of the file."""
+    if EFFORTS not in pack.files:
+        return {}
+    reader, pairs = section(pack, EFFORTS, "efforts", problems)
+    efforts: dict[str, Effort] = {}
+    for key, node in pairs:
+        name = key.text
+        wrong = check_name(name)
+        if wrong or name == UNCHANGEABLE:
+            wrong = wrong or "it says of a fact that nobody can change it"
+            message = f"{quote(name)} cannot be an effort: {wrong}"
+            reader.report(key, "bad-name", message, "Rename it.")
+        keys = ("weight", "meaning")
+        parts = reader.mapping(node, f"the effort {quote(name)}", keys, keys, key) or {}
+        text = reader.text(parts.get("weight"), "weight")
+        fits = re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII) is not None
+        if text and not fits:
+            message = f"{quote(text)} is no weight of an effort"
+            help = "Write a whole number from 1 on; what is harder weighs more."
+            reader.report(parts["weight"], "bad-weight", message, help)
+        meaning = reader.text(parts.get("meaning"), "meaning")
+        efforts[name] = Effort(name, int(text) if fits else 1, meaning, reader.place(node))
+    return efforts
 
 
 def read_measures(pack: Pack, problems: list[Problem]) -> Measures:

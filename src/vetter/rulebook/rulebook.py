@@ -13,13 +13,17 @@ from vetter.base.suggest import did_you_mean
 from vetter.language.conditions import Test
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.checks import check_examples_present, check_texts, check_twins, stratify
+from vetter.rulebook.links import in_order
 from vetter.rulebook.pack import PACK_FILE, Pack, read_pack
 from vetter.rulebook.read_conditions import ConditionReader
-from vetter.rulebook.read_facts import FactReader, in_order, read_derived
+from vetter.rulebook.read_derived import read_derived
+from vetter.rulebook.read_facts import FactReader
 from vetter.rulebook.read_lists import (
     COLUMNS,
+    EFFORTS,
     FILES,
     missing_file,
+    read_efforts,
     read_entries,
     read_measures,
     section,
@@ -33,8 +37,8 @@ from vetter.rulebook.vocabulary import Constraint, Vocabulary
 NAMED_BY = "projects are named by"
 CONSTRAINTS = "knowledge/constraints.yaml"
 OTHER_FILES = (
-    CONSTRAINTS, "knowledge/derived.yaml", "knowledge/metrics.yaml", "knowledge/thresholds.yaml",
-    "knowledge/units.yaml",
+    CONSTRAINTS, "knowledge/derived.yaml", EFFORTS, "knowledge/metrics.yaml",
+    "knowledge/thresholds.yaml", "knowledge/units.yaml",
 )  # fmt: skip
 """The files of knowledge besides the closed lists and the facts."""
 
@@ -122,9 +126,10 @@ def _read(pack: Pack, problems: Problems) -> Rulebook:
 
 FOLLOWING = frozenset({
     "unknown-fact", "unknown-derived", "unknown-threshold", "unknown-heuristic", "unknown-role",
-    "unknown-cause", "unknown-stage", "unknown-choice", "no-such-operand", "bad-level", "bad-link",
-    "unlike-types", "wrong-type", "wrong-unit", "wrong-operator", "text-tested", "always-known",
-    "derived-here", "threshold-metric", "may-be-open", "bare-proportion", "out-of-range",
+    "unknown-cause", "unknown-stage", "unknown-effort", "unknown-choice", "no-such-operand",
+    "bad-level", "bad-link", "unlike-types", "wrong-type", "wrong-unit", "wrong-operator",
+    "text-tested", "always-known", "derived-here", "threshold-metric", "may-be-open",
+    "bare-proportion", "out-of-range",
 })  # fmt: skip
 """Codes of problems that a part may have only because another part, on which it draws, has faults.
 
@@ -171,9 +176,10 @@ def _no_such_name(pack: Pack, path: str, vocabulary: Vocabulary, problems: list[
 def _vocabulary(pack: Pack, problems: Problems) -> Vocabulary:
     measures = read_measures(pack, problems)
     lists = {key: read_entries(pack, key, problems) for key in COLUMNS}
+    efforts = read_efforts(pack, problems)
     if problems:
         problems.left_out = FOLLOWING
-    facts = FactReader(pack, set(lists["roles"]), problems)
+    facts = FactReader(pack, set(lists["roles"]), efforts, problems)
     facts.read(measures.currency)
     derived = read_derived(pack, problems)
     for path in sorted(set(derived) & set(facts.facts)):
@@ -193,6 +199,7 @@ def _vocabulary(pack: Pack, problems: Problems) -> Vocabulary:
         lists["stages"],
         lists["heuristics"],
         lists["figures"],
+        efforts,
     )
     if problems:
         problems.left_out = FOLLOWING

@@ -27,8 +27,33 @@ class Computation(NamedTuple):
     inputs: tuple[str, ...]
 
 
+class Effort(NamedTuple):
+    """What it takes to change a fact: a name, its weight against the others, and what it means."""
+
+    name: str
+    weight: int
+    meaning: str
+    location: Location
+
+
+class Changeable(NamedTuple):
+    """How a fact can be changed: the name of the effort, and whereto.
+
+    `only` is empty, or a direction: `higher` or `lower` of what has an order (a quality in its
+    metric), `more` or `fewer` of several choices. `to` are the values that a boolean or a choice
+    can be brought to, or the names that several choices can gain; None is any.
+    """
+
+    effort: str
+    only: str = ""
+    to: tuple[Value, ...] | None = None
+
+
 class FactSpec(NamedTuple):
-    """A base fact: what it means, who can answer it, when it applies."""
+    """A base fact: what it means, who can answer it, when it applies, how it can be changed.
+
+    `changeable` is None for what nobody can change.
+    """
 
     path: str
     type: FactType
@@ -41,6 +66,7 @@ class FactSpec(NamedTuple):
     applies_when: Condition | None = None
     computed: Computation | None = None
     name: str = ""
+    changeable: Changeable | None = None
 
     @property
     def by_pilot(self) -> bool:
@@ -115,6 +141,7 @@ class Vocabulary(NamedTuple):
     stages: dict[str, Entry]
     heuristics: dict[str, Entry]
     figures: dict[str, Entry]
+    efforts: dict[str, Effort]
 
     def figure(self, path: str) -> Entry | None:
         """Return the figure that a text names as `figures.NAME`, or None."""

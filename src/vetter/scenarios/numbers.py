@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from vetter.scenarios.cells import Inexact, Span
@@ -48,6 +49,19 @@ def cut_numbers(
     `terms` are all that is computed of them, compared or not.
     """
     return _Cutter(ranges).cut(list(comparisons), terms)
+
+
+def points_between(among: Range, cuts: Iterable[Fraction]) -> tuple[Point, ...]:
+    """Return the points of one number: its cuts, and one for the numbers between two of them."""
+    edges = sorted({*among.ends, *(one for one in cuts if among.low <= one <= among.high)})
+    numbers = {one for one in edges if among.admits(one)}
+    for low, high in pairwise(edges):
+        numbers.update(
+            one
+            for one in (whole_within if among.integral else within)(low, high, 1)
+            if among.admits(one)
+        )
+    return _spread(among, numbers, edges)
 
 
 class _Cutter:
@@ -151,7 +165,7 @@ class _Cutter:
             }
             if name in whole:
                 edges -= chosen[name] - own[name]
-            result[name] = self._points(self.ranges[name], chosen[name], sorted(edges))
+            result[name] = _spread(self.ranges[name], chosen[name], sorted(edges))
         if not whole and all(maps[name].identity for name in members):
             for end in self._mere_ends(members):
                 result = {name: _without_end(points, end) for name, points in result.items()}
@@ -186,21 +200,21 @@ class _Cutter:
             found.update(whole_within(low, high, len(whole)))
         return found
 
-    def _points(
-        self, among: Range, numbers: set[Fraction], edges: list[Fraction]
-    ) -> tuple[Point, ...]:
-        points = []
-        place = 0
-        for number in sorted(one for one in numbers if among.admits(one)):
-            while place < len(edges) and edges[place] < number:
-                place += 1
-            if place < len(edges) and edges[place] == number:
-                span = Span(number, number, True, True)
-            else:
-                low = edges[place - 1] if place else among.low
-                span = Span(low, edges[place] if place < len(edges) else among.high, False, False)
-            points.append(Point(number, span))
-        return tuple(points)
+
+def _spread(among: Range, numbers: set[Fraction], edges: list[Fraction]) -> tuple[Point, ...]:
+    """Return points with what they stand for: themselves on an edge, else all up to the next."""
+    points = []
+    place = 0
+    for number in sorted(one for one in numbers if among.admits(one)):
+        while place < len(edges) and edges[place] < number:
+            place += 1
+        if place < len(edges) and edges[place] == number:
+            span = Span(number, number, True, True)
+        else:
+            low = edges[place - 1] if place else among.low
+            span = Span(low, edges[place] if place < len(edges) else among.high, False, False)
+        points.append(Point(number, span))
+    return tuple(points)
 
 
 def _without_end(points: tuple[Point, ...], end: Fraction) -> tuple[Point, ...]:

@@ -13,12 +13,14 @@ from fractions import Fraction
 from time import monotonic
 from typing import NamedTuple
 
+from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import FactState, Project, Status
 from vetter.language.domains import Options
-from vetter.language.types import NUMERIC, QUALITY, TEXT
+from vetter.language.types import NUMERIC, QUALITY, TEXT, Value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.vocabulary import VERDICTS
-from vetter.solver.replay import Goal, NotReplayed, Replay, Replayer
+from vetter.solver.formula import Formula
+from vetter.solver.replay import Goal, NotReplayed, Replay, Replayer, keeps
 from vetter.solver.results import Witness
 from vetter.solver.values import Names
 from vetter.solver.z3_home import Model, Store, Term
@@ -65,9 +67,21 @@ class Questions:
     What was asked of another project leaves nothing behind, so that answers do not hang on it.
     """
 
-    def __init__(self, replayer: Replayer, project: Project, goals: Sequence[Goal]) -> None:
-        """State a formula and a project, to ask for these goals."""
+    def __init__(
+        self,
+        replayer: Replayer,
+        project: Project,
+        goals: Sequence[Goal],
+        given: Project | None = None,
+    ) -> None:
+        """State a formula and a project, to ask for these goals.
+
+        With `given` all that this other project states holds for certain, and only what `project`
+        states beyond it is under assumptions. A figure of quality then says nothing without its
+        metric, as in a fact file.
+        """
         self.formula, self.replayer, self.project = replayer.formula, replayer, project
+        self._given = given
         self._goals: dict[str, Term] = {}
         self._marks: dict[str, Term] = {}
         self._linear: dict[str, list[frozenset[str]]] = {}
@@ -81,7 +95,10 @@ class Questions:
 
     @property
     def stated(self) -> tuple[str, ...]:
-        """The facts that the project states, wholly or in part, in the vocabulary's order."""
+        """The facts under an assumption: all that the project states, wholly or in part, in order.
+
+        With another project given they are those that it leaves open.
+        """
         return tuple(path for path in self.project.states if path in self._marks)
 
     def _reach_goals(self, goals: Sequence[Goal]) -> Iterator[Term]:
@@ -94,19 +111,28 @@ class Questions:
     def _state_facts(self) -> Iterator[Term]:
         logic = self.formula.logic
         for path, state in self.project.states.items():
-            if _says_something(state):
-                mark = self._marks[path] = logic.boolean(f"stated {path}")
-                yield logic.implies(mark, self._as_stated(state))
+            if says_something(state) and not self._is_given(path):
+                self._marks[path] = logic.boolean(f"stated {path}")
+        if self._given is not None:
+            for state in self._given.states.values():
+                if says_something(state):
+                    yield self._as_stated(state)
+        for path, mark in self._marks.items():
+            yield logic.implies(mark, self._as_stated(self.project.states[path]))
+
+    def _is_given(self, path: str) -> bool:
+        """Return whether the project given states the one value that a fact can have."""
+        if self._given is None:
+            return False
+        state = self._given.states[path]
+        return says_something(state) and state.domain is not None and state.domain.single
 
     def _as_stated(self, state: FactState) -> Term:
         formula, kind = self.formula, state.spec.type
-        stated = formula.comparer.within(formula.variables[state.path], state.domain)
-        if kind.kind == QUALITY and state.metric is not None:
-            # A figure says nothing in another metric.
-            metric = formula.variables[kind.metric_of]
-            assert isinstance(metric, Names)
-            return formula.logic.implies(metric.each[state.metric.name], stated)
-        return stated
+        if self._given is not None and state.metric is not None and kind.metric_of in self._marks:
+            stated = formula.comparer.within(formula.variables[state.path], state.domain)
+            return formula.logic.implies(self._marks[kind.metric_of], stated)
+        return as_stated(formula, state)
 
     def _linear_forms(self) -> Iterator[Term]:
         formula, logic = self.formula, self.formula.logic
@@ -141,10 +167,11 @@ class Questions:
                 result = compute([one.value for one in known])
                 if result is not None:
                     found[path] = _Fixed(result, frozenset().union(*(one.by for one in known)))
-            elif path in self._marks and isinstance(state.domain, Options) and state.domain.single:
-                (value,) = state.domain.values
+            elif path in self._marks or self._is_given(path):
+                value = _only_value(state)
                 if isinstance(value, (int, Fraction)) and state.spec.type.kind != QUALITY:
-                    found[path] = _Fixed(Fraction(value), frozenset((path,)))
+                    by = frozenset((path,)) if path in self._marks else frozenset[str]()
+                    found[path] = _Fixed(Fraction(value), by)
         return found
 
     # --- asking -------------------------------------------------------------------------------
@@ -183,7 +210,27 @@ class Questions:
         return frozenset(path for path in kept if f"stated {path}" in names)
 
     def _replay(self, model: Model, kept: Collection[str], goal: Goal) -> Replay:
-        return self.replayer.replay(model, self.project, kept, goal)
+        project, kept = self._holding(kept)
+        return self.replayer.replay(model, project, kept, goal)
+
+    def _holding(self, kept: Collection[str]) -> tuple[Project, Collection[str]]:
+        """Return a project that states what is kept beside what is given, and the facts of both."""
+        if self._given is None:
+            return self.project, kept
+        states = dict(self._given.states)
+        for path in kept:
+            metric = self.project.states[path].spec.type.metric_of
+            if metric not in self._marks or metric in kept:
+                states[path] = self.project.states[path]
+        holds = [path for path, state in states.items() if says_something(state)]
+        return self._given._replace(states=states), holds
+
+    def broken_by(self, witness: Witness) -> frozenset[str]:
+        """Return the facts under an assumption that a witness has in another way than stated."""
+        whole = project_of_mapping(witness.mapping(), self.formula.rulebook)
+        return frozenset(
+            path for path in self._marks if not keeps(self.project.states[path], whole.states[path])
+        )
 
     def _attempt(
         self,
@@ -208,10 +255,11 @@ class Questions:
     ) -> Answer | None:
         """Ask again with all open numbers held to a few decimals."""
         formula = self.formula
+        _, held = self._holding(kept)
         numbers = [
             formula.comparer.number(formula.variables[path])
             for path, spec in formula.rulebook.vocabulary.facts.items()
-            if spec.computed is None and spec.type.kind in NUMERIC and path not in kept
+            if spec.computed is None and spec.type.kind in NUMERIC and path not in held
         ]
         for digits in GRID:
             grid = [formula.logic.grid(number, digits) for number in numbers]
@@ -273,7 +321,27 @@ class Questions:
             yield held
 
 
-def _says_something(state: FactState) -> bool:
+def _only_value(state: FactState) -> Value | None:
+    """Return the one value that a fact can have, None if it can have several."""
+    if not isinstance(state.domain, Options) or not state.domain.single:
+        return None
+    (value,) = state.domain.values
+    return value
+
+
+def as_stated(formula: Formula, state: FactState) -> Term:
+    """Return that a fact is as a project states it."""
+    kind = state.spec.type
+    stated = formula.comparer.within(formula.variables[state.path], state.domain)
+    if kind.kind == QUALITY and state.metric is not None:
+        # A figure says nothing in another metric.
+        metric = formula.variables[kind.metric_of]
+        assert isinstance(metric, Names)
+        return formula.logic.implies(metric.each[state.metric.name], stated)
+    return stated
+
+
+def says_something(state: FactState) -> bool:
     """Whether a state narrows what its fact can be; a text or a computed fact never does."""
     return (
         state.status is not Status.NOT_APPLICABLE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from vetter.base.problems import InvalidFactFile
@@ -36,10 +36,14 @@ class NotReplayed(RuntimeError):
 
 
 class Replay(NamedTuple):
-    """A witness if there is one; else whether its numbers were the reason that it is none."""
+    """A witness if there is one; else whether its numbers were the reason that it is none.
+
+    `whole` is the complete project that the witness states.
+    """
 
     witness: Witness | None
     unwritable: bool = False
+    whole: Project | None = None
 
 
 class Replayer:
@@ -49,26 +53,35 @@ class Replayer:
         """Replay witnesses of `formula` by `forward`, both of one rulebook."""
         self.formula, self.forward = formula, forward
 
-    def replay(self, model: Model, project: Project, kept: Collection[str], goal: Goal) -> Replay:
+    def replay(
+        self,
+        model: Model,
+        project: Project,
+        kept: Collection[str],
+        goal: Goal,
+        rounded: Sequence[int] = DIGITS,
+    ) -> Replay:
         """Return the witness that a model is.
 
         `kept` are the facts that the witness must have as the project states them. Of the numbers
-        that were open those with few digits are tried first.
+        that were open those with few digits are tried first, as many as `rounded` says.
         """
         values = self._values(model, project)
         tried: list[dict[str, Written]] = []
         exact: dict[str, Written] | None = None
-        for digits in (*DIGITS, 0):
+        for digits in (*rounded, 0):
             written = self._written(values, project, kept, digits)
             if not digits:
                 exact = written
             if written is None or written in tried:
                 continue
             tried.append(written)
-            verdict = self._verdict(written, project, kept)
+            whole = self._completion(written, project, kept)
+            if whole is None:
+                continue
+            verdict = VERDICTS[self.forward.run(whole.states).readings[VERDICT].standing]
             if verdict in goal.verdicts:
-                assert verdict is not None
-                return Replay(self._witness(verdict, written, project, kept))
+                return Replay(self._witness(verdict, written, project, kept), whole=whole)
         return Replay(None, unwritable=exact is None)
 
     def _values(self, model: Model, project: Project) -> dict[str, Value | None]:
@@ -110,10 +123,10 @@ class Replayer:
             found[path] = written
         return found
 
-    def _verdict(
+    def _completion(
         self, written: Mapping[str, Written], project: Project, kept: Collection[str]
-    ) -> str | None:
-        """Return the verdict of a complete project, None when it is no completion of `kept`."""
+    ) -> Project | None:
+        """Return a complete project, None when it is no completion of `kept`."""
         try:
             whole = project_of_mapping(written, self.formula.rulebook)
         except InvalidFactFile:
@@ -122,11 +135,10 @@ class Replayer:
         if (
             whole.warnings
             or whole.open_facts()
-            or not all(_keeps(project.states[path], whole.states[path]) for path in kept)
+            or not all(keeps(project.states[path], whole.states[path]) for path in kept)
         ):
             return None
-        run = self.forward.run(whole.states)
-        return VERDICTS[run.readings[VERDICT].standing]
+        return whole
 
     def _witness(
         self,
@@ -149,7 +161,7 @@ def _single(state: FactState) -> bool:
     return state.domain is not None and state.domain.single
 
 
-def _keeps(state: FactState, whole: FactState) -> bool:
+def keeps(state: FactState, whole: FactState) -> bool:
     """Return whether a fact of a complete project is as another project states it."""
     if not whole.known or state.domain is None or state.metric is not whole.metric:
         return True

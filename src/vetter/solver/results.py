@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from vetter.language.domains import Domain
+from vetter.language.types import Value
 from vetter.solver.writing import Written
 
 
@@ -97,7 +99,7 @@ class RestsOn(NamedTuple):
 
     `forced` says whether the facts of the project force it at all; if not, `otherwise` is a
     completion with another verdict. `minimal` is true when no support can be left out, each shown
-    by its `without`.
+    by its `without`. `smallest` says whether it was proved that no fewer facts force it.
     """
 
     verdict: str
@@ -105,8 +107,52 @@ class RestsOn(NamedTuple):
     supports: tuple[Support, ...] = ()
     minimal: bool = False
     otherwise: Witness | None = None
+    smallest: Proof = Proof.OPEN
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The paths of the supports, in the order of the vocabulary."""
         return tuple(one.path for one in self.supports)
+
+
+class Needed(NamedTuple):
+    """Answers of a witness that bring its verdict alone, whatever the other open facts are.
+
+    `minimal` says that none of them can be left out. Where nothing was shown in time they are all.
+    """
+
+    paths: tuple[str, ...]
+    minimal: bool
+
+
+class Plan(NamedTuple):
+    """Changes that force a verdict, each fact with what it becomes.
+
+    `moved` have a value now, `decided` are open now, `needs` are open and must be found out to lie
+    within what stands beside them; none of the needs can be left out if `needs_minimal`. `cost`
+    adds up the weights of what is moved and decided; `minimal` says whether it was proved that no
+    other plan costs less, those shown before left out. `witness` is a complete project that follows
+    the plan.
+    """
+
+    moved: tuple[tuple[str, Value], ...]
+    decided: tuple[tuple[str, Value], ...]
+    needs: tuple[tuple[str, Domain], ...]
+    cost: int
+    minimal: bool
+    needs_minimal: bool
+    witness: Witness
+
+
+class Plans(NamedTuple):
+    """The cheapest plans for a verdict or a better one, none with all the changes of another.
+
+    When there is none, `core` are facts that exclude the verdict whatever is changed and found out;
+    it is empty when no project can have the verdict at all.
+    """
+
+    possible: Proof
+    plans: tuple[Plan, ...] = ()
+    core: tuple[str, ...] = ()
+    core_minimal: bool = False
+    why_open: str = ""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from threading import Lock
 
 from vetter.engine.forward import Forward
+from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import Project
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 from vetter.solver.formula import Formula
 from vetter.solver.limits import not_linear
+from vetter.solver.plans import MOST_PLANS, find_plans
 from vetter.solver.questions import Answer, Deadline, Questions
 from vetter.solver.replay import Goal, Replayer
 from vetter.solver.results import (
+    Needed,
+    Plans,
     Proof,
     Reachable,
     RestsOn,
@@ -20,6 +25,7 @@ from vetter.solver.results import (
     VerdictReach,
     Witness,
 )
+from vetter.solver.subsets import fewest_of, shrink
 
 SECONDS = 10.0
 """How long a question may take, unless told otherwise."""
@@ -41,21 +47,49 @@ class Solver:
         self.formula = Formula(forward.rulebook)
         self.not_linear = not_linear(forward.rulebook)
         self.replayer = Replayer(self.formula, forward)
-        self._lock = Lock()
+        self.lock = Lock()
 
-    def reachable(self, project: Project) -> Reachable:
+    def reachable(
+        self,
+        project: Project,
+        among: Collection[str] = VERDICTS,
+        deadline: Deadline | None = None,
+    ) -> Reachable:
         """Return for each verdict whether some completion of a project gives it.
 
-        Each verdict is a question of its own.
+        Each verdict is a question of its own, unless all of them have one `deadline`. Those that
+        are not `among` the verdicts in question count as refuted, for the caller knows that.
         """
         goals = [Goal(f"is {verdict}", frozenset((verdict,))) for verdict in VERDICTS]
         found = []
-        with self._lock:
+        with self.lock:
             questions = Questions(self.replayer, project, goals)
             for verdict, goal in zip(VERDICTS, goals, strict=True):
-                answer = questions.ask(goal, questions.stated, Deadline(self.seconds))
+                answer = Answer(no=True)
+                if verdict in among:
+                    until = deadline or Deadline(self.seconds)
+                    answer = questions.ask(goal, questions.stated, until)
                 found.append(_reach(verdict, answer))
         return Reachable(tuple(found))
+
+    def answers_needed(
+        self, project: Project, witness: Witness, deadline: Deadline | None = None
+    ) -> Needed:
+        """Return answers of a witness that bring its verdict whatever the other answers are.
+
+        `witness` is a completion of the project. All of it is one question.
+        """
+        until = deadline or Deadline(self.seconds)
+        whole = project_of_mapping(witness.mapping(), self.forward.rulebook)
+        goal = Goal("another verdict", frozenset(VERDICTS) - {witness.verdict})
+        with self.lock:
+            questions = Questions(self.replayer, whole, [goal], given=project)
+            answer = questions.ask(goal, questions.stated, until)
+            if not answer.no:
+                return Needed(questions.stated, minimal=False)
+            needed = shrink(questions, goal, answer.core, until)
+        paths = tuple(path for path in project.states if path in needed)
+        return Needed(paths, all(one is not None for one in needed.values()))
 
     def settled(self, project: Project) -> Settled:
         """Return whether all completions of a project give the verdict that stands now."""
@@ -72,31 +106,52 @@ class Solver:
             settled = Proof.YES if always == standing else Proof.OPEN
         return Settled(standing, settled, always, otherwise)
 
-    def rests_on(self, project: Project, verdict: str, or_graver: bool = False) -> RestsOn:
+    def rests_on(
+        self,
+        project: Project,
+        verdict: str,
+        or_graver: bool = False,
+        fewest: bool = False,
+        deadline: Deadline | None = None,
+    ) -> RestsOn:
         """Return facts of a project that force a verdict, whatever all its other facts are.
 
         None of them can be left out, unless `minimal` says that this was not shown in time. With
         `or_graver` a graver verdict counts too: the facts then stand in the way of a better one.
-        All of it is one question.
+        With `fewest` a smaller set is looked for, and `smallest` says whether there is none. All of
+        it is one question.
         """
         counted = VERDICTS[VERDICTS.index(verdict) :] if or_graver else (verdict,)
         others = frozenset(VERDICTS) - frozenset(counted)
         goal = Goal(f"not {' nor '.join(counted)}", others)
-        deadline = Deadline(self.seconds)
-        with self._lock:
+        until = deadline or Deadline(self.seconds)
+        smallest = Proof.OPEN
+        with self.lock:
             questions = Questions(self.replayer, project, [goal])
-            answer = questions.ask(goal, questions.stated, deadline)
+            answer = questions.ask(goal, questions.stated, until)
             if not answer.no:
                 forced = Proof.NO if answer.yes is not None else Proof.OPEN
                 return RestsOn(verdict, forced, otherwise=answer.yes)
-            without = _shrink(questions, goal, answer.core, deadline)
+            without = shrink(questions, goal, answer.core, until)
+            if fewest:
+                without, smallest = fewest_of(questions, goal, without, until)
         supports = [
             Support(path, project.states[path].shown, without[path])
             for path in project.states
             if path in without
         ]
         minimal = all(support.without is not None for support in supports)
-        return RestsOn(verdict, Proof.YES, tuple(supports), minimal)
+        return RestsOn(verdict, Proof.YES, tuple(supports), minimal, smallest=smallest)
+
+    def plans(
+        self, project: Project, verdict: str, seconds: float, most: int = MOST_PLANS
+    ) -> Plans:
+        """Return the cheapest changes of a project that force a verdict or a better one.
+
+        All of it is one question, of so many seconds. At most so many different plans are returned.
+        """
+        with self.lock:
+            return find_plans(self.replayer, project, verdict, Deadline(seconds), most)
 
 
 def _reach(verdict: str, answer: Answer) -> VerdictReach:
@@ -105,22 +160,3 @@ def _reach(verdict: str, answer: Answer) -> VerdictReach:
     if answer.no:
         return VerdictReach(verdict, Proof.NO)
     return VerdictReach(verdict, Proof.OPEN, why_open=answer.why_open)
-
-
-def _shrink(
-    questions: Questions, goal: Goal, core: frozenset[str], deadline: Deadline
-) -> dict[str, Witness | None]:
-    """Return facts of a core that exclude a goal together, each with what happens without it.
-
-    A witness that does without one fact keeps all the others, and so it does when these grow fewer.
-    """
-    needed: dict[str, Witness | None] = {}
-    left = [path for path in questions.stated if path in core]
-    while left:
-        path = left.pop()
-        answer = questions.ask(goal, [*needed, *left], deadline)
-        if answer.no:
-            left = [one for one in left if one in answer.core]
-        else:
-            needed[path] = answer.yes
-    return needed

@@ -160,7 +160,7 @@ class Comparer:
                 [self.order(">=", variable, domain.low), self.order("<=", variable, domain.high)]
             )
         assert isinstance(domain, Options)
-        values = sorted(domain.values, key=str)
+        values = sorted(domain.values, key=_in_words)
         return self.logic.some([self.exactly(variable, value) for value in values])
 
     def exactly(self, variable: Variable, value: Value) -> Term:
@@ -174,6 +174,40 @@ class Comparer:
                 ]
             )
         return self.same(variable, value)
+
+
+def changed(variable: Variable, change: Callable[[Term], Term]) -> Variable:
+    """Return a variable with each of its terms changed, in an order that is always the same."""
+    if isinstance(variable, Names):
+        return Names({name: change(term) for name, term in variable.each.items()})
+    if isinstance(variable, Several):
+        return Several({name: change(term) for name, term in variable.each.items()})
+    if isinstance(variable, Ranks):
+        return Ranks(tuple(change(term) for term in variable.at_least))
+    if isinstance(variable, Tally):
+        return Tally(tuple(change(term) for term in variable.things))
+    if isinstance(variable, Ratio):
+        return Ratio(*(change(term) for term in variable))
+    return Number(change(variable.term))
+
+
+def own_terms(variable: Variable) -> list[Term]:
+    """Return the free terms of a variable that someone answers."""
+    if isinstance(variable, Names):
+        if set(variable.each) == {False, True}:
+            return [variable.each[True]]
+        return list(variable.each.values())
+    if isinstance(variable, Several):
+        return list(variable.each.values())
+    if isinstance(variable, Ranks):
+        return list(variable.at_least)
+    assert isinstance(variable, (Number, Ratio))
+    return [variable.term]
+
+
+def _in_words(value: Value) -> str:
+    """Return what values are sorted by, which must not hang on the order inside a set."""
+    return str(sorted(value) if isinstance(value, frozenset) else value)
 
 
 def read(variable: Variable, model: Model) -> Value | None:

@@ -7,7 +7,8 @@ so that a formula holds only what is open.
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from threading import Timer
 from typing import Any
@@ -20,6 +21,8 @@ Term = Any
 GRACE = 0.3
 """Seconds after its time is over when a question that did not stop by itself is interrupted."""
 SEED = 0
+KEYBOARD = "interrupted from keyboard"
+"""What z3 says of a question that somebody ended with Ctrl-C."""
 
 _COMPARE: dict[str, Any] = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
@@ -42,6 +45,11 @@ class Logic:
         """Return a variable that is true or false, of a name that nothing else has."""
         self._names += 1
         return z3.Bool(f"?{self._names}", self.context)
+
+    def twin(self, variable: Term, name: str = "") -> Term:
+        """Return another variable of the sort of one, by default of a name of its own."""
+        self._names += not name
+        return z3.Const(name or f"?{self._names}", variable.sort())
 
     def number(self, name: str, integral: bool) -> Term:
         """Return a variable that is a number, a whole one if `integral`."""
@@ -92,6 +100,33 @@ class Logic:
         if needed == len(open_parts):
             return self.every(open_parts)
         return z3.AtLeast(*open_parts, needed)
+
+    def weighs_at_most(self, weights: Sequence[tuple[Term, int]], most: int) -> Term:
+        """Return that the variables that hold weigh no more than this together."""
+        if sum(weight for _, weight in weights) <= most:
+            return True
+        return z3.PbLe(list(weights), most)
+
+    def with_values(
+        self,
+        terms: Sequence[Term],
+        values: Sequence[tuple[Term, Term]],
+        unless: Sequence[Term],
+    ) -> list[Term]:
+        """Return formulas in which variables have values, each unless its own condition holds."""
+        pairs = []
+        for (variable, value), kept in zip(values, unless, strict=True):
+            if isinstance(value, bool):
+                constant = z3.BoolVal(value, self.context)
+            else:
+                constant = self._term(value, variable)
+            pairs.append((variable, constant if kept is False else z3.If(kept, variable, constant)))
+        stated = [z3.BoolVal(one, self.context) if isinstance(one, bool) else one for one in terms]
+        if not pairs:
+            return stated
+        # Replaced in one piece, for z3 looks at each pair again every time.
+        replaced = z3.substitute(z3.And(*stated), *pairs)
+        return [z3.simplify(one) for one in replaced.children()]
 
     def exactly_one(self, parts: Sequence[Term]) -> Term:
         """Return that one part holds and no other."""
@@ -146,6 +181,41 @@ class Logic:
         scaled = number * z3.RealVal(10**digits, self.context)
         return z3.IsInt(scaled) if z3.is_real(number) else True
 
+    def moved(self, terms: Sequence[Term]) -> tuple[Logic, list[Term]]:
+        """Return a new logic and terms of this one in it, all copied in one piece."""
+        logic = Logic()
+        vector = z3.AstVector(ctx=self.context)
+        for term in terms:
+            if not isinstance(term, (bool, Fraction)):
+                vector.push(term)
+        copies = iter(vector.translate(logic.context))
+        return logic, [
+            term if isinstance(term, (bool, Fraction)) else next(copies) for term in terms
+        ]
+
+    def together(self, terms: Sequence[Term]) -> Together:
+        """Return terms held together, so that what they share is gone through once."""
+        return Together(self, terms)
+
+    def constant_or(self, value: Term, variable: Term) -> Term:
+        """Return a value as a term of the sort of a variable."""
+        if isinstance(value, bool):
+            return z3.BoolVal(value, self.context)
+        return self._term(value, variable)
+
+    def known(self, number: Term) -> bool:
+        """Return whether a number is a constant."""
+        if isinstance(number, Fraction):
+            return True
+        simple = z3.simplify(number)
+        return bool(z3.is_int_value(simple) or z3.is_rational_value(simple))
+
+    def same(self, one: Term, other: Term) -> bool:
+        """Return whether two terms are written alike, which equal ones need not be."""
+        if isinstance(one, (bool, Fraction)) or isinstance(other, (bool, Fraction)):
+            return one is other or (type(one) is type(other) and bool(one == other))
+        return bool(one.eq(other))
+
     def _term(self, number: Term, beside: Term) -> Term:
         """Return a constant as a term of the sort that it stands beside, if it is of that sort."""
         if not isinstance(number, Fraction) or isinstance(beside, Fraction):
@@ -155,12 +225,59 @@ class Logic:
         return z3.Q(number.numerator, number.denominator, self.context)
 
 
+class Together:
+    """Terms in which variables are replaced, all in one go."""
+
+    def __init__(self, logic: Logic, terms: Sequence[Term]) -> None:
+        """Hold terms of a logic."""
+        self.logic, self.terms = logic, list(terms)
+        kept = [term for term in terms if not isinstance(term, (bool, Fraction))]
+        # One application of a function over all of them.
+        sorts = [term.sort() for term in kept]
+        function = z3.Function("together", *sorts, z3.BoolSort(logic.context))
+        self._all = function(*kept) if kept else None
+
+    def names(self, variables: Sequence[tuple[Term, Term]]) -> bool:
+        """Return whether some term names one of the variables, each given with another one."""
+        return self._all is not None and not z3.substitute(self._all, *variables).eq(self._all)
+
+    def replaced(self, values: Sequence[tuple[Term, Term]]) -> list[Term]:
+        """Return the terms with variables replaced by terms or constants, and what is sure folded.
+
+        A term in which nothing was replaced stays the same object.
+        """
+        pairs = [(one, self.logic.constant_or(value, one)) for one, value in values]
+        if self._all is None or not pairs:
+            return list(self.terms)
+        replaced = z3.substitute(self._all, *pairs)
+        if replaced.eq(self._all):
+            return list(self.terms)
+        news = iter(replaced.children())
+        return [
+            term if isinstance(term, (bool, Fraction)) else _folded(term, next(news))
+            for term in self.terms
+        ]
+
+
+def _folded(old: Term, new: Term) -> Term:
+    if old.eq(new):
+        return old
+    if not z3.is_bool(new):
+        return new
+    simple = z3.simplify(new)
+    return bool(z3.is_true(simple)) if z3.is_true(simple) or z3.is_false(simple) else simple
+
+
 class Model:
     """One way in which everything stated holds."""
 
     def __init__(self, model: Any) -> None:
         """Read from a model of z3."""
         self._model = model
+
+    def moved(self, logic: Logic) -> Model:
+        """Return the model for terms of another logic, in which variables have the same names."""
+        return Model(self._model.translate(logic.context))
 
     def holds(self, term: Term) -> bool:
         """Return whether a formula holds; z3 completes what the model leaves open."""
@@ -188,12 +305,14 @@ class Store:
     asked before in another store.
     """
 
-    def __init__(self, logic: Logic) -> None:
-        """State nothing yet."""
+    def __init__(self, logic: Logic, apart: bool = True) -> None:
+        """State nothing yet. Not `apart` is for a logic that was made for these questions alone."""
         self.logic = logic
-        self._context = z3.Context()
+        self._context = z3.Context() if apart else logic.context
         self._solver = z3.Solver(ctx=self._context)
         self._solver.set("random_seed", SEED)
+        self._watched = False
+        self._assumed: dict[int, tuple[Term, Term]] = {}
 
     def state(self, *terms: Term) -> None:
         """State that formulas hold."""
@@ -201,7 +320,9 @@ class Store:
             z3.BoolVal(term, self.logic.context) if isinstance(term, bool) else term
             for term in terms
         ]
-        if news:  # copied in one piece, so that what they share is copied once
+        if self._context is self.logic.context:
+            self._solver.add(*news)
+        elif news:  # copied in one piece, so that what they share is copied once
             self._solver.add(z3.And(*news).translate(self._context).children())
 
     def enter(self) -> None:
@@ -212,28 +333,56 @@ class Store:
         """Take back what was stated since `enter`."""
         self._solver.pop()
 
+    @contextmanager
+    def watched(self, seconds: float) -> Iterator[None]:
+        """Watch over all questions in a block together: none goes on past this time and `GRACE`.
+
+        A watch takes longer to set than most questions to answer.
+        """
+        timer = Timer(max(seconds, 0) + GRACE, self._context.interrupt)
+        timer.daemon = True
+        timer.start()
+        self._watched = True
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self._watched = False
+
     def ask(self, assumed: Sequence[Term], seconds: float) -> bool | None:
         """Return whether everything can hold at once, None when the time did not suffice.
 
-        `assumed` are variables. The answer comes within the time and `GRACE`.
+        `assumed` are variables or their opposites. The answer comes within the time and `GRACE`.
         """
         if seconds <= 0:
             return None
         self._solver.set("timeout", max(1, int(seconds * 1000)))
-        timer = Timer(seconds + GRACE, self._context.interrupt)
-        timer.daemon = True
-        timer.start()
-        try:
-            answer = self._solver.check(*(one.translate(self._context) for one in assumed))
-        finally:
-            timer.cancel()
+        if self._watched:
+            return self._check(assumed)
+        with self.watched(seconds):
+            return self._check(assumed)
+
+    def _check(self, assumed: Sequence[Term]) -> bool | None:
+        answer = self._solver.check(*(self._here(one) for one in assumed))
+        if answer == z3.unknown and self._solver.reason_unknown() == KEYBOARD:
+            raise KeyboardInterrupt  # z3 takes it for its own, and Python would never hear of it
         if answer == z3.sat:
             return True
         return False if answer == z3.unsat else None
 
+    def _here(self, term: Term) -> Term:
+        """Return a variable, or that it does not hold, in the store's own context."""
+        place = term.get_id()
+        if place not in self._assumed:  # the term is kept too, so that its number stays its own
+            apart = self._context is not self.logic.context
+            self._assumed[place] = term, term.translate(self._context) if apart else term
+        return self._assumed[place][1]
+
     def model(self) -> Model:
         """Return a way in which all holds, after a question that was answered with yes."""
-        return Model(self._solver.model().translate(self.logic.context))
+        model = self._solver.model()
+        apart = self._context is not self.logic.context
+        return Model(model.translate(self.logic.context) if apart else model)
 
     def core(self) -> frozenset[str]:
         """Return names of assumed variables that already exclude one another, after a no."""

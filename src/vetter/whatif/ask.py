@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import cached_property
 from typing import Any
 
 from vetter.assessment.model import Assessment
+from vetter.base.problems import Location, Problem
+from vetter.base.suggest import listed
 from vetter.engine.forward import Forward
+from vetter.facts.states import Project
+from vetter.solver.contradiction import contradiction
+from vetter.solver.limits import BeyondSolver
 from vetter.solver.solve import SECONDS, Solver
 from vetter.whatif.basis import basis
 from vetter.whatif.case import Case
 from vetter.whatif.change import change
 from vetter.whatif.evidence import evidence
+from vetter.whatif.limits import WITHOUT_SOLVER, Contradiction, beyond
 from vetter.whatif.results import ANSWERS, WhatIf
 from vetter.whatif.tipping import tipping
 from vetter.whatif.unknowns import unknowns
+from vetter.whatif.variants import Quick
 from vetter.whatif.verdicts import verdicts
 from vetter.whatif.watch import watch
 
@@ -34,15 +42,25 @@ def _nothing(name: str) -> None:
 
 
 class Asker:
-    """A rulebook ready to answer what-if questions about any project.
-
-    Raises `BeyondSolver` when the rulebook says what no formula can.
-    """
+    """A rulebook ready to answer what-if questions about any project."""
 
     def __init__(self, forward: Forward, seconds: float = SECONDS) -> None:
-        """Make the formula of the rulebook of `forward`; a question may take so many seconds."""
-        self._forward, self._seconds = forward, seconds
-        self._solver = Solver(forward, seconds)
+        """Answer by the rulebook of `forward`; a question may take so many seconds."""
+        self._forward, self.seconds = forward, seconds
+        self._quick = Quick(forward.rulebook)
+
+    @cached_property
+    def _quick(self) -> Quick:
+        """The rulebook compiled for variants, when the first answer needs it."""
+        return Quick(self._forward.rulebook)
+
+    @cached_property
+    def _solver(self) -> Solver:
+        """The formula of the rulebook, made when the first answer needs it."""
+        try:
+            return Solver(self._forward, self.seconds)
+        except BeyondSolver as error:
+            raise beyond(self._forward.rulebook, error.reasons) from None
 
     def ask(
         self,
@@ -50,11 +68,33 @@ class Asker:
         only: Collection[str] = ANSWERS,
         progress: Callable[[str], None] = _nothing,
     ) -> WhatIf:
-        """Return the answers named in `only`; `progress` is told the name of each as it begins."""
-        case = Case(self._forward, self._solver, assessment, self._seconds)
+        """Return the answers named in `only`; `progress` is told the name of each as it begins.
+
+        Raises `Unanswerable` when an answer needs a proof and the rulebook says what no formula
+        can, and `Contradiction` when no complete project fits what the facts say.
+        """
+        solver = None
+        if not set(only) <= set(WITHOUT_SOLVER):
+            solver = self._solver
+            self._check(solver, assessment.project)
+        case = Case(self._forward, solver, assessment, self.seconds, self._quick)
         found: dict[str, Any] = {}
         for name in ANSWERS:
             if name in only:
                 progress(name)
                 found[name] = _ANSWERS[name](case)
         return WhatIf(case.shown, **found)
+
+    @staticmethod
+    def _check(solver: Solver, project: Project) -> None:
+        paths = contradiction(solver, project)
+        if not paths:
+            return
+        states = [project.states[path] for path in paths]
+        said = listed([f"{one.path} = {one.shown}" for one in states], joiner="and")
+        place = next((one.location for one in reversed(states) if one.location is not None), None)
+        message = f"no complete project fits what is stated together: {said}"
+        help = "Correct one of them; each alone goes with the constraints, all together do not."
+        raise Contradiction(
+            [Problem("no-completion", message, place or Location(project.path), help)]
+        )

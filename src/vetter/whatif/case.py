@@ -11,20 +11,36 @@ from vetter.facts.states import Project
 from vetter.rulebook.rulebook import Rulebook
 from vetter.solver.solve import Solver
 from vetter.whatif.results import Fact
+from vetter.whatif.variants import Quick, Variants
 
 
 class Case:
     """A project with its assessment, and the engines that answer questions about it.
 
-    `solver` and `forward` are made once for a rulebook and serve every case.
+    `solver`, `forward` and `quick` are made once for a rulebook and serve every case.
     """
 
     def __init__(
-        self, forward: Forward, solver: Solver, assessment: Assessment, seconds: float
+        self,
+        forward: Forward,
+        solver: Solver | None,
+        assessment: Assessment,
+        seconds: float,
+        quick: Quick | None = None,
     ) -> None:
-        """Ask about the project of an assessment; a question may take so many seconds."""
-        self.forward, self.solver, self.assessment = forward, solver, assessment
+        """Ask about the project of an assessment; a question may take so many seconds.
+
+        Without a solver only what needs no proof can be asked.
+        """
+        self.forward, self._solver, self.assessment = forward, solver, assessment
         self.seconds = seconds
+        self.quick = quick or Quick(assessment.rulebook)
+
+    @property
+    def solver(self) -> Solver:
+        """The solver of the rulebook."""
+        assert self._solver is not None, "this answer was to need no proof"
+        return self._solver
 
     @property
     def rulebook(self) -> Rulebook:
@@ -49,6 +65,11 @@ class Case:
             for path, state in self.project.states.items()
             if state.known and state.spec.computed is None
         )
+
+    @cached_property
+    def variants(self) -> Variants:
+        """The project with one fact changed; what was run for one answer serves the others."""
+        return Variants(self)
 
     def verdict_of(self, project: Project) -> str:
         """Return the verdict that the memo of a changed project would show."""

@@ -62,13 +62,25 @@ class Verdicts(NamedTuple):
     """Answer 1: which verdicts completions give, from the best to the gravest.
 
     `shown` is the verdict of the memo. `settled` says whether every completion gives it; `always`
-    is the one verdict that all completions give, which may be another one.
+    is the one verdict that all completions give, which may be another one, and empty while there
+    are several. Where the facts contradict one another there is no completion, and nothing is
+    settled.
     """
 
     shown: str
     settled: Proof
     always: str
     ways: tuple[Way, ...]
+
+    @property
+    def contradiction(self) -> bool:
+        """Whether it was proved that no completion exists: the facts contradict one another."""
+        return all(way.reachable is Proof.NO for way in self.ways)
+
+    @property
+    def shown_reachable(self) -> Proof:
+        """Whether some completion gives the verdict shown; none ever gives undecided."""
+        return next((way.reachable for way in self.ways if way.verdict == self.shown), Proof.NO)
 
 
 class Move(NamedTuple):
@@ -86,10 +98,13 @@ class Move(NamedTuple):
 class Plan(NamedTuple):
     """Changes that bring a verdict.
 
-    `needs` are open questions that are not changed but found out, and that must come out so.
-    `verdict` is what the forward engine gives once all is so. `cost` adds up the efforts. `minimal`
-    says whether it was proved that no cheaper plan brings the verdict, other plans shown left out.
-    `witness` is a complete project that follows the plan.
+    `needs` are open questions that are not changed but found out, and that must come out so; none
+    of them can be left out if `needs_minimal`. Whatever all other open questions come to, the
+    verdict is then the goal or better. `to_answer` are open questions that must be answered
+    besides, with whatever answer, before the memo shows that; which ones was found with the answers
+    of `witness`, a complete project that follows the plan. `verdict` is what the forward engine
+    shows once all that is so. `cost` adds up the efforts. `minimal` says whether it was proved that
+    no cheaper plan brings the verdict, plans shown before left out.
     """
 
     verdict: str
@@ -98,13 +113,18 @@ class Plan(NamedTuple):
     cost: int
     minimal: bool
     witness: Witness
+    needs_minimal: bool = True
+    to_answer: tuple[Fact, ...] = ()
 
 
 class Change(NamedTuple):
     """Answer 2, for one better verdict: the cheapest plans that bring it, or why there is none.
 
-    `possible` says whether any plan does. When none does, no change of what can be changed helps as
-    long as the facts in `core` hold; none of them can be left out if `core_minimal`.
+    No plan shown has all the changes of another. `possible` says whether any plan brings it. When
+    none does, nothing that is changed or found out helps as long as the facts in `core` hold; none
+    of them can be left out if `core_minimal`. A fact in it that can be changed cannot be changed
+    that way. An empty core: no project at all can have the verdict. `why_open` says what kept the
+    search from its end.
     """
 
     goal: str
@@ -148,10 +168,13 @@ class Ground(NamedTuple):
 class Basis(NamedTuple):
     """Answer 4: known facts that force a verdict, whatever all other facts are.
 
-    The verdict in question is the one shown or a graver one; for go it is go. `forced` says whether
-    the known facts force it at all. `minimal` is true when none can be left out; `smallest` says
-    whether it was proved that no smaller set forces it. `breakers` are single known facts that
-    break a go when they change alone, with a value that does so.
+    The verdict in question is the one that stands or a graver one; for go it is go. It stands
+    beneath an undecided one too. `forced` says whether the known facts force it at all; if not
+    `otherwise` is a completion with another verdict. `minimal` is true when none of `grounds` can
+    be left out; `smallest` says whether it was proved that no fewer facts force it. A go has no
+    grounds but `breakers`: single known facts that break it when they change alone, each with the
+    nearest value that does so and the verdict shown then, the smallest changes first. There may be
+    more of them if not `all_breakers`.
     """
 
     verdict: str
@@ -161,6 +184,8 @@ class Basis(NamedTuple):
     smallest: Proof = Proof.OPEN
     breakers: tuple[tuple[Value, str], ...] = ()
     why_open: str = ""
+    otherwise: Witness | None = None
+    all_breakers: bool = True
 
 
 class Stretch(NamedTuple):
@@ -208,6 +233,10 @@ class Outcome(NamedTuple):
     proved: bool
 
 
+IRRELEVANT, ALONE, WITH_OTHERS = "irrelevant", "alone", "with others"
+"""What an open question weighs, once something is proved of it."""
+
+
 class Unknown(NamedTuple):
     """An open question and what hangs on it.
 
@@ -223,22 +252,26 @@ class Unknown(NamedTuple):
 
 
 class Unknowns(NamedTuple):
-    """Answer 6: the open questions, the most decisive first; `ask_next` is the path of the first.
+    """Answer 6: the open questions, the most decisive first.
 
-    `why` says why that one: how many verdicts its answers leave at most and at least.
+    `ask_next` is the path of the first that matters and that can be answered now, not only by a
+    pilot; empty if there is none. `why` says why that one: how many verdicts its answers leave.
     """
 
     reachable: tuple[str, ...]
     ranked: tuple[Unknown, ...]
     ask_next: str
+    why: str
 
 
 class Evidenced(NamedTuple):
     """Answer 7: the verdict as claimed, and with everything not measured or documented unknown.
 
-    `carriers` are answers without such evidence that the verdict shown hangs on: taken as unknown
-    alone, each changes it to the verdict beside it. `together` is true when no single one does, but
-    all of them do.
+    `weak` are the answers without such evidence that a verdict can hang on at all. `carriers` are
+    those that this one hangs on: taken as unknown alone, each changes the verdict shown to the one
+    beside it. With `together` no single one does. They change it when all of them are unknown at
+    once, and none of them can be left out. What is not `proved` ended with its time: more carriers
+    there may be.
     """
 
     claimed: str
@@ -249,12 +282,74 @@ class Evidenced(NamedTuple):
     together: bool
     could_be: tuple[str, ...]
     """Verdicts that completions of the evidenced facts alone can give."""
+    not_refuted: tuple[str, ...] = ()
+    """Other verdicts of which it was not shown in time that no such completion gives them."""
+    proved: bool = True
+
+
+class FactChange(NamedTuple):
+    """A fact of a changed copy: how it stood and how it stands, in words.
+
+    `asked` says whether it was set; else it follows from what was.
+    """
+
+    path: str
+    label: str
+    before: str
+    after: str
+    asked: bool
+
+
+class FindingChange(NamedTuple):
+    """A finding that a changed copy has and the project had not, or the other way round.
+
+    `before` and `after` are severities, or `strength`; empty where there was or is no such finding.
+    """
+
+    rule: str
+    title: str
+    before: str
+    after: str
+
+
+class DutyChange(NamedTuple):
+    """A condition that a changed copy brings (`new`), or that is no longer asked for."""
+
+    rule: str
+    text: str
+    who: str
+    new: bool
+
+
+class LevelChange(NamedTuple):
+    """A derived fact whose level differs."""
+
+    path: str
+    title: str
+    before: str
+    after: str
+
+
+class Difference(NamedTuple):
+    """What differs between a project and a copy in which some facts are set.
+
+    `before` and `after` are the verdicts shown; `because` is what its verdict rules say.
+    """
+
+    before: str
+    after: str
+    because: tuple[str, ...]
+    facts: tuple[FactChange, ...]
+    findings: tuple[FindingChange, ...]
+    conditions: tuple[DutyChange, ...]
+    levels: tuple[LevelChange, ...]
 
 
 class WhatIf(NamedTuple):
     """All answers about one project; None for those that were not asked for.
 
-    `not_exact` names facts for which an answer may not be found, and why.
+    `not_exact` names facts for which an answer may not be found, and why. `difference` is there
+    when facts were set; the answers are then about the changed copy.
     """
 
     shown: str
@@ -266,3 +361,4 @@ class WhatIf(NamedTuple):
     unknowns: Unknowns | None = None
     evidence: Evidenced | None = None
     not_exact: tuple[tuple[str, str], ...] = ()
+    difference: Difference | None = None

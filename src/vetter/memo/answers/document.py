@@ -1,0 +1,66 @@
+"""The answers of `whatif` as plain data: a document of their own, and a part of a memo's."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from vetter.assessment.model import Assessment
+from vetter.memo.findings import Document
+from vetter.solver.results import Witness
+from vetter.whatif.results import WhatIf
+
+SCHEMA = "vetter-whatif-1"
+
+_KEYS = {
+    "turns": ("value", "verdict"),
+    "breakers": ("value", "verdict"),
+    "carriers": ("fact", "grade", "verdict"),
+    "not_exact": ("path", "why"),
+}
+"""The names of what stands in the pairs and triples of a field."""
+
+
+def answers_document(whatif: WhatIf) -> Document:
+    """Return all answers, None for those that were not asked for."""
+    made: Document = _plain(whatif, "")
+    return made
+
+
+def whatif_document(
+    assessment: Assessment, whatif: WhatIf, settings: tuple[str, ...] = ()
+) -> Document:
+    """Return the document of `whatif`; `assessment` is that of the changed copy if there is one.
+
+    Its shape is published as `reports/schema/whatif.schema.json`.
+    """
+    pack = assessment.rulebook.pack
+    return {
+        "schema": SCHEMA,
+        "program": {"name": "vetter", "version": assessment.version},
+        "as_of": assessment.as_of,
+        "rulebook": {"name": pack.name, "version": pack.version, "sha256": pack.sha256},
+        "fact_file": {"path": assessment.project.path, "sha256": assessment.project.sha256},
+        "project": {"name": assessment.project.name},
+        "set": list(settings),
+        "answers": answers_document(whatif),
+    }
+
+
+def _plain(value: Any, field: str) -> Any:
+    """Return a value as JSON has it; `field` is the name that it stands under."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Witness):
+        answers = {path: _plain(said, "") for path, said in value.facts if path in value.answered}
+        return {"verdict": value.verdict, "answers": answers}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: _plain(getattr(value, name), name) for name in value._fields}
+    if isinstance(value, (tuple, list)):
+        if field not in _KEYS or any(hasattr(part, "_fields") for part in value):
+            return [_plain(part, "") for part in value]
+        return [
+            {key: _plain(part, "") for key, part in zip(_KEYS[field], one, strict=True)}
+            for one in value
+        ]
+    return value

@@ -1,0 +1,148 @@
+"""Surveying: many fact files read and vetted, by several processes where that pays.
+
+Only what a ranking shows is found out. Where it says why, every project is assessed as for a memo.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+from vetter import columns
+from vetter.assessment.assess import assess
+from vetter.base.problems import InvalidFactFile, Problem
+from vetter.base.sources import Unreadable, read_source
+from vetter.engine.forward import Forward
+from vetter.facts.factfile import project_of
+from vetter.facts.quick import QuickReader
+from vetter.facts.states import Project
+from vetter.ranking.entries import Entry, entry_of
+from vetter.ranking.plan import read_plan
+from vetter.rulebook.rulebook import Rulebook, load_rulebook
+
+if TYPE_CHECKING:
+    from vetter.ranking.by_columns import Columnist
+
+CHUNK = 1024
+"""How many files are vetted at once."""
+FEW = 512
+"""So many files are vetted by one process sooner than others could begin."""
+
+
+Unread = tuple[str, tuple[Problem, ...]]
+"""A file that could not be vetted, and why."""
+
+
+class Surveyed(NamedTuple):
+    """What became of fact files, in their order: entries, files that are none, and warnings."""
+
+    entries: tuple[Entry, ...]
+    unread: tuple[Unread, ...]
+    warnings: tuple[Problem, ...]
+
+
+class Surveyor:
+    """A rulebook ready to survey fact files. `explained` says whether entries say why."""
+
+    def __init__(self, rulebook: Rulebook, explained: bool) -> None:
+        """Prepare for fact files of one rulebook."""
+        self._rulebook = rulebook
+        self._forward = Forward(rulebook)
+        self._paths = read_plan(rulebook.vocabulary).paths
+        self._columnist: Columnist | None = None
+        self._reader = QuickReader(rulebook)
+        if not explained and columns.installed():
+            from vetter.ranking.by_columns import Columnist
+
+            self._columnist = Columnist(rulebook, self._paths)
+
+    def survey(self, files: Sequence[str]) -> Surveyed:
+        """Return what becomes of some files."""
+        unread: list[Unread] = []
+        warnings: list[Problem] = []
+        projects = list(self._read(files, unread, warnings))
+        if self._columnist is not None:
+            entries = self._columnist.entries(projects)
+        else:
+            entries = [
+                entry_of(assess(self._forward, one, "", ""), self._paths) for one in projects
+            ]
+        return Surveyed(tuple(entries), tuple(unread), tuple(warnings))
+
+    def _read(
+        self, files: Sequence[str], unread: list[Unread], warnings: list[Problem]
+    ) -> Iterator[Project]:
+        for file in files:
+            try:
+                source = read_source(file)
+                quick = self._reader.read(source) if self._columnist is not None else None
+                project = quick or project_of(source, self._rulebook)
+            except Unreadable as error:
+                unread.append((file, (error.problem,)))
+            except InvalidFactFile as error:
+                unread.append((file, error.problems))
+            else:
+                warnings.extend(project.warnings)
+                yield project
+
+
+_mine: list[Surveyor] = []
+"""The surveyor of a process that was begun for others' files."""
+
+
+def _begin(folder: str | None, explained: bool) -> None:
+    # An interrupt reaches every process of a terminal; the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _mine.append(Surveyor(load_rulebook(folder), explained))
+
+
+def _survey(files: Sequence[str]) -> Surveyed:
+    return _mine[-1].survey(files)
+
+
+def survey(
+    rulebook: Rulebook,
+    folder: str | None,
+    files: Sequence[str],
+    explained: bool,
+    jobs: int | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Surveyed:
+    """Vet files and return what became of each, in their order.
+
+    `folder` is where `rulebook` was loaded from, for processes that load it too. `jobs` is how many
+    there may be, as many as this machine has processors by default; few files are vetted by this
+    process alone. `progress` is told how many more files are done.
+    """
+    chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
+    jobs = min(jobs or _processors(), len(chunks))
+    if jobs == 1 or len(files) < FEW:
+        surveyor = Surveyor(rulebook, explained)
+        return _joined(map(surveyor.survey, chunks), progress)
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(folder, explained)) as pool:
+        try:
+            return _joined(pool.map(_survey, chunks), progress)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _joined(parts: Iterator[Surveyed], progress: Callable[[int], None]) -> Surveyed:
+    entries: list[Entry] = []
+    unread: list[Unread] = []
+    warnings: list[Problem] = []
+    for part in parts:
+        entries.extend(part.entries)
+        unread.extend(part.unread)
+        warnings.extend(part.warnings)
+        progress(len(part.entries) + len(part.unread))
+    return Surveyed(tuple(entries), tuple(unread), tuple(warnings))
