@@ -1,4 +1,4 @@
-"""Partly known projects of the shipped rulebook: drawn scenarios with answers taken away again."""
+"""Partly known projects of the shipped rulebook, their values drawn from the cells of all facts."""
 
 from __future__ import annotations
 
@@ -6,75 +6,91 @@ from random import Random
 
 from vetter.base.problems import InvalidFactFile
 from vetter.facts.factfile import project_of_mapping
-from vetter.facts.states import FactState, Project, Status
-from vetter.language.types import BOOLEAN, CHOICE, LEVEL, METRIC, NUMERIC, TEXT
+from vetter.facts.states import Project
+from vetter.language.conditions import facts_of
+from vetter.language.types import BOOLEAN, CHOICE, LEVEL, METRIC, NUMERIC, QUALITY
 from vetter.rulebook.rulebook import Rulebook
-from vetter.scenarios.space import Space
+from vetter.scenarios.cells import Cell
+from vetter.scenarios.cutting import cut_facts
 from vetter.solver.writing import write_value
 
 
-def space_of(rulebook: Rulebook) -> Space:
-    facts = rulebook.vocabulary.facts
-    found = _SPACES.get(rulebook.pack.sha256)
-    if found is None:
-        nothing = {path: None for path, spec in facts.items() if not spec.computed}
-        found = _SPACES[rulebook.pack.sha256] = Space(rulebook, nothing)
-    return found
+class Drawer:
+    """Draws projects of a rulebook."""
 
+    def __init__(self, rulebook: Rulebook, random: Random) -> None:
+        self.rulebook, self.random = rulebook, random
+        self.facts = rulebook.vocabulary.facts
+        nothing = {path: None for path, spec in self.facts.items() if not spec.computed}
+        self.cells = {path: cells[1:] for path, cells in cut_facts(rulebook, nothing).of.items()}
 
-_SPACES: dict[str, Space] = {}
-
-
-def answer_of(state: FactState, rulebook: Rulebook) -> object:
-    """Return what a mapping says to state a known fact; a third cannot be written."""
-    measures = rulebook.vocabulary.measures
-    written = write_value(state.value, state.spec.type, measures, state.metric)
-    return "unknown" if written is None else written
-
-
-def partly_known(rulebook: Rulebook, random: Random) -> Project:
-    """Draw a project of which some facts are open, some partly known, some answered in vain."""
-    space = space_of(rulebook)
-    while True:
-        scenario, other = space.draw(random), space.draw(random)
-        states, others = space.states(scenario), space.states(other)
-        silence = random.choice((0.05, 0.2, 0.4, 0.7))
+    def project(self) -> Project:
+        """Draw a project: open facts, partly known ones, answers held and answers in vain."""
+        silence = self.random.choice((0.02, 0.1, 0.3, 0.6))
+        partly = self.random.choice((0, 0.1, 0.3))
+        stated: dict[str, str] = {}
         mapping: dict[str, object] = {}
-        for path, state in states.items():
-            spec = state.spec
+        for path in self.rulebook.fact_order:
+            spec = self.facts[path]
             if spec.computed is not None:
                 continue
-            chance = random.random()
-            if not state.known:
-                # It does not apply here; an answer is ignored, or held while that is open.
-                if others[path].known and chance < 0.3 and not spec.type.metric_of:
-                    mapping[path] = answer_of(others[path], rulebook)
-            elif chance < silence:
-                if random.random() < 0.4:
+            chance = self.random.random()
+            if chance < silence:
+                if self.random.random() < 0.4:
                     mapping[path] = "unknown"
-            elif chance < silence + 0.15 and not spec.type.metric_of:
-                mapping[path] = _partly(state, others[path], rulebook, random)
-            else:
-                mapping[path] = answer_of(state, rulebook)
-        try:
-            return project_of_mapping(mapping, rulebook)
-        except InvalidFactFile as error:
-            if {one.code for one in error.problems if not one.warning} != {"constraint"}:
-                raise
+                continue
+            metric = stated.get(spec.type.metric_of, "")
+            if spec.type.kind == QUALITY and not metric:
+                continue
+            first = self._cell(path, metric)
+            mapping[path] = self._written(path, first)
+            if chance < silence + partly:
+                mapping[path] = self._partly(path, first, self._cell(path, metric))
+            elif spec.type.kind == METRIC:
+                stated[path] = str(first.value)
+        return self._possible(mapping)
 
+    def _cell(self, path: str, metric: str) -> Cell:
+        return self.random.choice([one for one in self.cells[path] if one.metric == metric])
 
-def _partly(state: FactState, other: FactState, rulebook: Rulebook, random: Random) -> object:
-    """Return an answer that leaves it open which of two values a fact has."""
-    kind = state.spec.type.kind
-    mine = answer_of(state, rulebook)
-    if other.status is not Status.KNOWN or other.value == state.value or kind == TEXT:
-        return mine
-    if kind not in NUMERIC | {BOOLEAN, CHOICE, LEVEL, METRIC}:
-        return "unknown"
-    both = sorted((state, other), key=lambda one: one.value)
-    pair = [answer_of(one, rulebook) for one in both]
-    if "unknown" in pair:
-        return "unknown"
-    if kind in NUMERIC and random.random() < 0.7:
-        return {"unknown": True, "between": pair}
-    return {"unknown": True, "one of": pair}
+    def _written(self, path: str, cell: Cell) -> object:
+        assert cell.value is not None
+        measures, kind = self.rulebook.vocabulary.measures, self.facts[path].type
+        written = write_value(cell.value, kind, measures, measures.metrics.get(cell.metric))
+        return "unknown" if written is None else written  # a third cannot be written
+
+    def _partly(self, path: str, one: Cell, other: Cell) -> object:
+        """Return an answer that leaves it open which of two values a fact has."""
+        kind = self.facts[path].type.kind
+        both = [self._written(path, cell) for cell in (one, other)]
+        if kind not in NUMERIC | {BOOLEAN, CHOICE, LEVEL, METRIC} or "unknown" in both:
+            return "unknown"
+        if both[0] == both[1]:
+            return both[0]
+        if kind in NUMERIC and self.random.random() < 0.7:
+            metric = self.rulebook.vocabulary.measures.metrics.get(one.metric)
+            falling = metric is not None and not metric.higher_is_better
+            if (one.value > other.value) != falling:
+                both.reverse()
+            return {"unknown": True, "between": both}
+        return {"unknown": True, "one of": both}
+
+    def _possible(self, mapping: dict[str, object]) -> Project:
+        """Read the answers, taking back those that break a constraint."""
+        while True:
+            try:
+                return project_of_mapping(mapping, self.rulebook)
+            except InvalidFactFile as error:
+                broken = [
+                    one
+                    for one in self.rulebook.constraints
+                    if any(f"`{one.id}`" in problem.help for problem in error.problems)
+                ]
+                involved = {path for one in broken for path in facts_of(one.never)}
+                for path in list(involved):
+                    spec = self.facts[path]
+                    involved.update(spec.computed.inputs if spec.computed else ())
+                kept = {path: one for path, one in mapping.items() if path not in involved}
+                if len(kept) == len(mapping):
+                    raise
+                mapping = kept

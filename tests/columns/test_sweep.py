@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from tests.columns.agree_partly import assert_same_runs, shown, verdict_of
-from tests.columns.drawn_partly import partly_known
+from tests.columns.drawn_partly import Drawer
 from tests.columns.test_partial import EXAMPLES
 from tests.generators.projects import read
 from tests.generators.yaml_text import Flow
@@ -172,7 +172,8 @@ def test_variants_of_examples_and_drawn_projects():
     rulebook, random = load_rulebook(), Random(5)
     projects = [read_project(str(path), rulebook) for path in EXAMPLES]
     assert shipped_agree(projects, random, 12) >= 300
-    projects = [partly_known(rulebook, random) for _ in range(20 * TIMES)]
+    drawer = Drawer(rulebook, random)
+    projects = [drawer.project() for _ in range(20 * TIMES)]
     assert shipped_agree(projects, random, 12) >= 100 * TIMES
 
 

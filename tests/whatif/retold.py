@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 from tests.generators.pick import Pick
-from tests.generators.projects import FactFile, candidates, draw_fact_file, read
+from tests.generators.projects import Answer, FactFile, candidates, draw_fact_file, read
 from tests.generators.vocabulary import CAUSES, draw_vocabulary
 from tests.generators.yaml_text import Flow, block
 from vetter.assessment.assess import assess
@@ -57,7 +57,22 @@ def tipping_case(seed: int, files: int) -> tuple[Rulebook, list[FactFile], Rando
             rule["unless"] = {"all": [writer.sentence(pick, pick.of(list(drawn.base)))]}
         texts[f"rules/rule-{place}.yaml"] = block(rule)
     rulebook = directed(rulebook_of(pack_of_texts(texts)), random)
-    return rulebook, [used(draw_fact_file(pick, rulebook), rulebook) for _ in range(files)], random
+    drawn_files = [used(draw_fact_file(pick, rulebook), rulebook) for _ in range(files)]
+    return rulebook, [blurred(file, rulebook, pick) for file in drawn_files], random
+
+
+def blurred(file: FactFile, rulebook: Rulebook, pick: Pick) -> FactFile:
+    """Return a fact file in which a few numbers are only known to lie between two others."""
+    answers = dict(file.answers)
+    for path, state in file.project.states.items():
+        if path in answers and state.spec.type.kind in NUMERIC and pick.chance(30):
+            words = candidates(state.spec, rulebook.vocabulary.measures, state.metric)
+            ends = sorted(pick.some(words, 2, 2), key=words.index)
+            answers[path] = {"between": Flow(ends)}
+    try:
+        return used(read(answers, rulebook), rulebook)
+    except InvalidFactFile:
+        return file
 
 
 def used(file: FactFile, rulebook: Rulebook) -> FactFile:
@@ -100,13 +115,18 @@ def verdict_of(project: Project, rulebook: Rulebook) -> str:
     return verdict_shown(rulebook, project, evaluate(rulebook, project.states))
 
 
+def value_written(state: FactState, value: Value, rulebook: Rulebook) -> Answer | None:
+    """Return a value of a fact as a file states it, None if it cannot."""
+    measures = rulebook.vocabulary.measures
+    text = write_value(value, state.spec.type, measures, state.metric)
+    return Flow(text) if isinstance(text, list) else text
+
+
 def retold(file: FactFile, path: str, value: Value, rulebook: Rulebook) -> Project | str | None:
     """Return the project of a fact file with another value, `BREAKS`, None if it is unwritable."""
-    state = file.project.states[path]
-    text = write_value(value, state.spec.type, rulebook.vocabulary.measures, state.metric)
-    if text is None:
+    said = value_written(file.project.states[path], value, rulebook)
+    if said is None:
         return None
-    said = Flow(text) if isinstance(text, list) else text
     try:
         return read({**file.answers, path: said}, rulebook).project
     except InvalidFactFile as error:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
 
 from tests.generators.cases import cases
+from tests.generators.projects import read
+from tests.generators.vocabulary import CAUSES, FIXED
+from tests.generators.yaml_text import Flow, block
 from tests.solver.held import TIMES, tries
 from tests.whatif.retold import (
     BREAKS,
@@ -18,6 +22,8 @@ from tests.whatif.retold import (
     used,
     verdict_retold,
 )
+from vetter.rulebook.pack import pack_of_texts
+from vetter.rulebook.rulebook import rulebook_of
 from vetter.whatif.tipping import tipping
 from vetter.whatif.variants import can_vary
 
@@ -120,3 +126,52 @@ def test_every_value_has_the_verdict_of_its_interval_on_many_cases():
     held_on_tipping_rules(range(100, 100 + 250 * TIMES), tried)
     assert tried["tipping"] >= 250 * TIMES
     assert tried["breaks"] >= 100 * TIMES
+
+
+def test_a_range_is_bounded_by_both_operands_of_a_sentence():
+    """Of a partly known fact a sentence can hold from where its operands meet."""
+    rulebook = small_book(
+        "plan.price between $low_price and plan.budget",
+        {"plan.price": "money", "plan.budget": "money"},
+    )
+    price = {"between": Flow(["50 EUR", "600 EUR"])}
+    file = read({"plan.price": price, "plan.budget": "1000 EUR"}, rulebook)
+    swept = case_of(file.project, rulebook).variants.sweep("plan.budget")
+    # Below the threshold of 100 EUR no price lies between the two.
+    assert [piece.span.low for piece in swept.pieces] == [0, 100]
+    held_to_retelling(rulebook, file, Random(0), Counter())
+
+
+def small_book(sentence, kinds):
+    """Return a rulebook with numbers of these kinds and a blocker on a sentence."""
+    facts = {
+        path.partition(".")[2]: {"type": kind, "question": "What is it", "answered by": "lead"}
+        for path, kind in kinds.items()
+    }
+    blocker = {"concern": "blocker", "cause": CAUSES[0], "because": "it matters"}
+    texts = {
+        **FIXED,
+        "knowledge/facts/plan.yaml": block({"group": "plan", "title": "plan", "facts": facts}),
+        "knowledge/metrics.yaml": block(
+            {"metrics": {"accuracy": {"better": "higher", "scale": "proportion"}}}
+        ),
+        "knowledge/thresholds.yaml": block(
+            {
+                "thresholds": {
+                    "low_price": {
+                        "value": "100 EUR", "type": "money", "meaning": "a limit",
+                        "house": "for the test",
+                    }
+                }
+            }
+        ),
+        "rules/rule.yaml": block(
+            {
+                "id": "rule", "title": "A rule", "house": "for the test",
+                "when": {"all": [sentence]},
+                "then": [{**blocker, "advice": "mind it", "who": "lead"}],
+                "examples": [{"fires": {}}, {"silent": {}}],
+            }
+        ),
+    }  # fmt: skip
+    return rulebook_of(pack_of_texts(texts))

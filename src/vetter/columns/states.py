@@ -24,27 +24,27 @@ class StateTable(NamedTuple):
 
 def state_key(state: FactState) -> Hashable:
     """Return what rules can see of a state: two states with equal keys are alike to all of them."""
-    metric = state.metric
-    if state.status is Status.KNOWN:
+    status, metric = state.status, state.metric
+    if status is Status.KNOWN:
         return state.value if metric is None else (state.value, metric.name)
-    if state.status is Status.NOT_APPLICABLE:
+    if status is Status.NOT_APPLICABLE:
         return None
+    number = 0 if status is Status.UNANSWERED else 1 if status is Status.UNKNOWN else 2
     name = "" if metric is None else metric.name
-    return (state.status.value, state.domain, state.may_not_apply, name, state.metrics)
+    return (number, state.domain, state.may_not_apply, name, state.metrics)
 
 
 def table_of_states(
     facts: Iterable[str], projects: Sequence[Mapping[str, FactState]]
 ) -> StateTable:
     """Return a table of settled projects, of which each has a state for every fact."""
-    states: dict[str, tuple[FactState, ...]] = {}
-    columns: dict[str, Column] = {}
-    for path in facts:
-        places: dict[Hashable, int] = {}
-        seen: dict[int, int] = {}  # projects read one after another share states
-        met: list[FactState] = []
-        codes: list[int] = []
-        for project in projects:
+    every: list[tuple[str, dict[int, int], dict[Hashable, int], list[FactState], list[int]]] = [
+        (path, {}, {}, [], []) for path in facts
+    ]
+    # Project by project, for the states of one project lie together in memory. Projects that were
+    # read one after another share states.
+    for project in projects:
+        for path, seen, places, met, codes in every:
             state = project[path]
             place = seen.get(id(state))
             if place is None:
@@ -52,9 +52,12 @@ def table_of_states(
                 if place == len(met):
                     met.append(state)
             codes.append(place)
-        states[path] = tuple(met)
-        if len(met) > 1:
-            columns[path] = np.array(codes, dtype=narrow(len(met)))
+    states = {path: tuple(met) for path, _, _, met, _ in every}
+    columns = {
+        path: np.array(codes, dtype=narrow(len(met)))
+        for path, _, _, met, codes in every
+        if len(met) > 1
+    }
     return StateTable(len(projects), states, columns)
 
 

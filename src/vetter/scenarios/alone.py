@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple
 
 from vetter.facts.states import FactState
@@ -225,16 +225,24 @@ class _Numbers:
             )
         return [constant(one) for one in numbers]
 
+    def _holds_here(self, operand: Operand) -> bool:
+        """Return whether a threshold holds in the metric of this cut; what is none always does."""
+        name = self.metric.name if self.metric else ""
+        return not operand.metrics or name in operand.metrics
+
     def _comparisons(self, test: Test) -> Iterator[tuple[Term, Term]]:
+        """Yield what a sentence compares; its operands too, for together they bound a range."""
+        sides = [self._ends(test.fact)]
         for operand in test.operands:
-            if operand.metric and (self.metric is None or operand.metric != self.metric.name):
+            if not self._holds_here(operand):
                 continue
             if operand.fact:
-                rights = self._ends(operand.fact)
+                sides.append(self._ends(operand.fact))
             else:
                 assert isinstance(operand.value, int | Fraction)
-                rights = [constant(Fraction(operand.value))]
-            yield from product(self._ends(test.fact), rights)
+                sides.append([constant(Fraction(operand.value))])
+        for left, right in combinations(sides, 2):
+            yield from product(left, right)
 
     def _seen(self, number: Fraction, defined: list[Term]) -> object:
         """Return what every sentence can end in, and what comes to nothing, at a number."""
@@ -242,10 +250,7 @@ class _Numbers:
         return ends, [term.readable and term.at(number) is None for term in defined]
 
     def _possible(self, test: Test, number: Fraction) -> object:
-        if any(
-            one.metric and (not self.metric or one.metric != self.metric.name)
-            for one in test.operands
-        ):
+        if not all(self._holds_here(one) for one in test.operands):
             return None
         sides = [self._domains(test.fact, number)]
         sides += [self._of_operand(one, number) for one in test.operands]

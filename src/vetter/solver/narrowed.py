@@ -6,13 +6,14 @@ project are cheap. They share one store, each under assumptions of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from typing import NamedTuple
 
 from vetter.facts.states import FactState, Project
 from vetter.language.domains import Options
-from vetter.language.types import METRIC, NUMERIC, TEXT, Value
+from vetter.language.types import METRIC, NUMERIC, TEXT
 from vetter.rulebook.vocabulary import CONDITIONAL, NO_GO, VERDICTS
 from vetter.solver.questions import GRID, Deadline, as_stated, says_something
 from vetter.solver.replay import Goal, Replay, Replayer
@@ -64,10 +65,13 @@ class Narrowed:
         self._store = Store(self.logic, apart=False)
         self._store.state(*self._known, *self._always)
         self._goals: dict[str, Term] = {}
+        self._others: dict[str, Term] = {}
         for place, verdict in enumerate(VERDICTS):
             here = self._from[place - 1] if place else True
             above = self._from[place] if place < len(self._from) else False
-            self._goals[verdict] = self.when(self.logic.every([here, self.logic.no(above)]))
+            this = self.logic.every([here, self.logic.no(above)])
+            self._goals[verdict] = self.when(this)
+            self._others[verdict] = self.when(self.logic.no(this))
 
     def _narrow(self) -> None:
         formula, states = self.replayer.formula, self.project.states
@@ -91,7 +95,7 @@ class Narrowed:
         ]
         terms: list[Term] = []
         for path in paths:
-            changed(formula.variables[path], lambda term: terms.append(term))
+            changed(formula.variables[path], terms.append)  # only to see its terms
         flat = [term for part in parts for term in part]
         self.logic, moved = formula.logic.moved([*terms, *flat])
         self.comparer = Comparer(self.logic)
@@ -101,7 +105,7 @@ class Narrowed:
         }
         known = [states[path] for path in self._kept if _one_value(states[path])]
         values = [pair for state in known for pair in self._values(state)]
-        news = _parted(self.logic.replaced(moved[len(terms) :], values), parts)
+        news = _parted(self.logic.together(moved[len(terms) :]).replaced(values), parts)
         # Nothing is left that names these variables, but models are to have them as they are.
         self._known = [self._is(term, value) for term, value in values]
         self._from = news[0]
@@ -109,12 +113,17 @@ class Narrowed:
         factors = iter(news[5])
         self._left_out: list[_Equation] = []
         self._always = [*news[1], *news[2]]
+        constraints = len(formula.rulebook.constraints)
         for made, whole, result in zip(formula.equations.values(), news[3], news[4], strict=True):
             equation = _Equation(whole, result, tuple(next(factors) for _ in made.factors))
             if sum(not self.logic.known(factor) for factor in equation.factors) > 1:
                 self._left_out.append(equation)
             else:
                 self._always.append(whole)
+        self._always = [term for term in self._always if term is not True]
+        self._verdicts = self.logic.together(self._from)
+        self._constraints = self.logic.together(news[1][len(news[1]) - constraints :])
+        self._whole = self.logic.together(self._always)
 
     def _values(self, state: FactState) -> Iterator[tuple[Term, Term]]:
         """Yield the terms of a known fact, each with what it is."""
@@ -139,6 +148,10 @@ class Narrowed:
             return term if value else self.logic.no(term)
         return self.logic.compare("is", term, value)
 
+    def watched(self) -> AbstractContextManager[None]:
+        """Watch over all questions in a block: none goes on when their time is over."""
+        return self._store.watched(self.deadline.left)
+
     # --- asking -------------------------------------------------------------------------------
 
     def goal(self, verdict: str) -> Term:
@@ -157,6 +170,8 @@ class Narrowed:
 
     def ask(self, assumed: Sequence[Term]) -> Found:
         """Return a model in which everything assumed holds, or a proof that there is none."""
+        if self.deadline.left <= 0:
+            return Found()
         return self._exactly(assumed, self._left_out)
 
     def on_grid(self, assumed: Sequence[Term]) -> Iterator[Model]:
@@ -231,11 +246,48 @@ class Narrowed:
 
         Then any completion stays one with the same verdict whatever the fact is instead.
         """
-        twins = self._twins(path)
-        end = len(self.replayer.formula.always)
-        constraints = self._always[end - len(self.replayer.formula.rulebook.constraints) : end]
-        asked = [*self._from, *constraints]
-        return all(map(self.logic.same, asked, self.logic.replaced(asked, twins)))
+        return not (self._verdicts.names(self._twins(path)) or self.constrained(path))
+
+    def constrained(self, path: str) -> bool:
+        """Return whether a constraint names an open fact or what follows from it."""
+        return self._constraints.names(self._twins(path))
+
+    def bound(self, model: Model) -> dict[str, list[Term]]:
+        """Return by path what binds each open fact to its value in a model, if it is assumed.
+
+        The model must be one that was written and replayed.
+        """
+        found: dict[str, list[Term]] = {}
+        for path, variable in self.variables.items():
+            state = self.project.states[path]
+            if state.spec.computed is not None or _one_value(state):
+                continue
+            if isinstance(variable, Number):
+                value = model.number(variable.term)
+                if value is None:  # of a fact that does not apply
+                    continue
+                found[path] = [self.when(self.logic.compare("is", variable.term, value))]
+            else:
+                found[path] = [
+                    term if model.holds(term) else self.logic.no(term)
+                    for term in own_terms(variable)
+                ]
+        return found
+
+    def stays(self, verdict: str, bound: Mapping[str, Sequence[Term]], free: str) -> bool:
+        """Return whether it is proved that a model keeps its verdict with every value of a fact.
+
+        Those are meant that break no constraint with the rest of it.
+        """
+        assumed = [self._others[verdict], *_but(free, bound)]
+        return self._attempt(assumed, self.deadline.left).no
+
+    def fits(self, mark: Term, bound: Mapping[str, Sequence[Term]], free: str) -> bool:
+        """Return whether a model breaks no constraint with some value of a fact under a mark.
+
+        For a fact of which nothing is computed, so that no equation was left out of the answer.
+        """
+        return self._attempt([mark, *_but(free, bound)], self.deadline.left).model is not None
 
     def turns(self, path: str) -> bool | None:
         """Return whether two completions that differ in one open fact have different verdicts.
@@ -243,15 +295,18 @@ class Narrowed:
         All other open facts are the same in both as far as they apply in both, what is computed
         follows. A quality is another answer in another metric. None is neither shown.
         """
+        if self.deadline.left <= 0:
+            return None
         twins, logic = self._twins(path), self.logic
-        second = logic.replaced(self._from, twins)
-        if all(map(logic.same, second, self._from)):
+        if not self._verdicts.names(twins):
             return False
-        always = logic.replaced(self._always, twins)
+        second = self._verdicts.replaced(twins)
+        always = self._whole.replaced(twins)
         terms = [new for old, new in zip(self._always, always, strict=True) if new is not old]
         both = [*self._left_out]
         for equation in self._left_out:
-            whole, result, *factors = logic.replaced([*equation[:2], *equation.factors], twins)
+            parts = logic.together([*equation[:2], *equation.factors])
+            whole, result, *factors = parts.replaced(twins)
             if not logic.same(whole, equation.whole):
                 both.append(_Equation(whole, result, tuple(factors)))
         graver = [
@@ -284,6 +339,11 @@ class Narrowed:
             elif one in other and spec.type.kind != TEXT:
                 terms.extend(own_terms(self.variables[one]))
         return [(term, self.logic.twin(term)) for term in terms]
+
+
+def _but(free: str, bound: Mapping[str, Sequence[Term]]) -> list[Term]:
+    """Return what binds all facts but one."""
+    return [term for path, terms in bound.items() if path != free for term in terms]
 
 
 def _one_value(state: FactState) -> bool:

@@ -7,7 +7,8 @@ so that a formula holds only what is open.
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from threading import Timer
 from typing import Any
@@ -20,6 +21,8 @@ Term = Any
 GRACE = 0.3
 """Seconds after its time is over when a question that did not stop by itself is interrupted."""
 SEED = 0
+KEYBOARD = "interrupted from keyboard"
+"""What z3 says of a question that somebody ended with Ctrl-C."""
 
 _COMPARE: dict[str, Any] = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
@@ -44,7 +47,7 @@ class Logic:
         return z3.Bool(f"?{self._names}", self.context)
 
     def twin(self, variable: Term, name: str = "") -> Term:
-        """Return another variable of the sort of one, by default of a name that nothing else has."""
+        """Return another variable of the sort of one, by default of a name of its own."""
         self._names += not name
         return z3.Const(name or f"?{self._names}", variable.sort())
 
@@ -105,11 +108,12 @@ class Logic:
         return z3.PbLe(list(weights), most)
 
     def with_values(
-        self, term: Term, values: Sequence[tuple[Term, Term]], unless: Sequence[Term]
-    ) -> Term:
-        """Return a formula in which variables have values, each unless its own condition holds."""
-        if isinstance(term, bool) or not values:
-            return term
+        self,
+        terms: Sequence[Term],
+        values: Sequence[tuple[Term, Term]],
+        unless: Sequence[Term],
+    ) -> list[Term]:
+        """Return formulas in which variables have values, each unless its own condition holds."""
         pairs = []
         for (variable, value), kept in zip(values, unless, strict=True):
             if isinstance(value, bool):
@@ -117,7 +121,12 @@ class Logic:
             else:
                 constant = self._term(value, variable)
             pairs.append((variable, constant if kept is False else z3.If(kept, variable, constant)))
-        return z3.simplify(z3.substitute(term, *pairs))
+        stated = [z3.BoolVal(one, self.context) if isinstance(one, bool) else one for one in terms]
+        if not pairs:
+            return stated
+        # Replaced in one piece, for z3 looks at each pair again every time.
+        replaced = z3.substitute(z3.And(*stated), *pairs)
+        return [z3.simplify(one) for one in replaced.children()]
 
     def exactly_one(self, parts: Sequence[Term]) -> Term:
         """Return that one part holds and no other."""
@@ -184,33 +193,12 @@ class Logic:
             term if isinstance(term, (bool, Fraction)) else next(copies) for term in terms
         ]
 
-    def replaced(self, terms: Sequence[Term], values: Sequence[tuple[Term, Term]]) -> list[Term]:
-        """Return formulas with variables replaced by terms or constants, and what is sure folded.
+    def together(self, terms: Sequence[Term]) -> Together:
+        """Return terms held together, so that what they share is gone through once."""
+        return Together(self, terms)
 
-        A formula in which nothing was replaced stays the same term.
-        """
-        pairs = [(variable, self._alike_term(value, variable)) for variable, value in values]
-        kept = [term for term in terms if not isinstance(term, (bool, Fraction))]
-        if not pairs or not kept:
-            return list(terms)
-        # One application over all of them: what they share is then gone through once.
-        sorts = [term.sort() for term in kept]
-        together = z3.Function("together", *sorts, z3.BoolSort(self.context))
-        news = iter(z3.substitute(together(*kept), *pairs).children())
-        return [
-            term if isinstance(term, (bool, Fraction)) else self._folded(term, next(news))
-            for term in terms
-        ]
-
-    def _folded(self, old: Term, new: Term) -> Term:
-        if old.eq(new):
-            return old
-        if not z3.is_bool(new):
-            return new
-        simple = z3.simplify(new)
-        return z3.is_true(simple) if z3.is_true(simple) or z3.is_false(simple) else simple
-
-    def _alike_term(self, value: Term, variable: Term) -> Term:
+    def constant_or(self, value: Term, variable: Term) -> Term:
+        """Return a value as a term of the sort of a variable."""
         if isinstance(value, bool):
             return z3.BoolVal(value, self.context)
         return self._term(value, variable)
@@ -235,6 +223,49 @@ class Logic:
         if z3.is_int(beside) and number.denominator == 1:
             return z3.IntVal(number.numerator, self.context)
         return z3.Q(number.numerator, number.denominator, self.context)
+
+
+class Together:
+    """Terms in which variables are replaced, all in one go."""
+
+    def __init__(self, logic: Logic, terms: Sequence[Term]) -> None:
+        """Hold terms of a logic."""
+        self.logic, self.terms = logic, list(terms)
+        kept = [term for term in terms if not isinstance(term, (bool, Fraction))]
+        # One application of a function over all of them.
+        sorts = [term.sort() for term in kept]
+        function = z3.Function("together", *sorts, z3.BoolSort(logic.context))
+        self._all = function(*kept) if kept else None
+
+    def names(self, variables: Sequence[tuple[Term, Term]]) -> bool:
+        """Return whether some term names one of the variables, each given with another one."""
+        return self._all is not None and not z3.substitute(self._all, *variables).eq(self._all)
+
+    def replaced(self, values: Sequence[tuple[Term, Term]]) -> list[Term]:
+        """Return the terms with variables replaced by terms or constants, and what is sure folded.
+
+        A term in which nothing was replaced stays the same object.
+        """
+        pairs = [(one, self.logic.constant_or(value, one)) for one, value in values]
+        if self._all is None or not pairs:
+            return list(self.terms)
+        replaced = z3.substitute(self._all, *pairs)
+        if replaced.eq(self._all):
+            return list(self.terms)
+        news = iter(replaced.children())
+        return [
+            term if isinstance(term, (bool, Fraction)) else _folded(term, next(news))
+            for term in self.terms
+        ]
+
+
+def _folded(old: Term, new: Term) -> Term:
+    if old.eq(new):
+        return old
+    if not z3.is_bool(new):
+        return new
+    simple = z3.simplify(new)
+    return bool(z3.is_true(simple)) if z3.is_true(simple) or z3.is_false(simple) else simple
 
 
 class Model:
@@ -280,6 +311,7 @@ class Store:
         self._context = z3.Context() if apart else logic.context
         self._solver = z3.Solver(ctx=self._context)
         self._solver.set("random_seed", SEED)
+        self._watched = False
         self._assumed: dict[int, tuple[Term, Term]] = {}
 
     def state(self, *terms: Term) -> None:
@@ -301,21 +333,39 @@ class Store:
         """Take back what was stated since `enter`."""
         self._solver.pop()
 
+    @contextmanager
+    def watched(self, seconds: float) -> Iterator[None]:
+        """Watch over all questions in a block together: none goes on past this time and `GRACE`.
+
+        A watch takes longer to set than most questions to answer.
+        """
+        timer = Timer(max(seconds, 0) + GRACE, self._context.interrupt)
+        timer.daemon = True
+        timer.start()
+        self._watched = True
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self._watched = False
+
     def ask(self, assumed: Sequence[Term], seconds: float) -> bool | None:
         """Return whether everything can hold at once, None when the time did not suffice.
 
-        `assumed` are variables. The answer comes within the time and `GRACE`.
+        `assumed` are variables or their opposites. The answer comes within the time and `GRACE`.
         """
         if seconds <= 0:
             return None
         self._solver.set("timeout", max(1, int(seconds * 1000)))
-        timer = Timer(seconds + GRACE, self._context.interrupt)
-        timer.daemon = True
-        timer.start()
-        try:
-            answer = self._solver.check(*(self._here(one) for one in assumed))
-        finally:
-            timer.cancel()
+        if self._watched:
+            return self._check(assumed)
+        with self.watched(seconds):
+            return self._check(assumed)
+
+    def _check(self, assumed: Sequence[Term]) -> bool | None:
+        answer = self._solver.check(*(self._here(one) for one in assumed))
+        if answer == z3.unknown and self._solver.reason_unknown() == KEYBOARD:
+            raise KeyboardInterrupt  # z3 takes it for its own, and Python would never hear of it
         if answer == z3.sat:
             return True
         return False if answer == z3.unsat else None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vetter.facts.states import Project, Status
+from vetter.language.types import METRIC, NUMERIC
 from vetter.rulebook.vocabulary import VERDICTS
 from vetter.solver.narrowed import Narrowed
 from vetter.solver.replay import Goal, NotReplayed
@@ -21,6 +22,10 @@ APART = -1
 """The place of an answer that is not needed: the fact does not apply."""
 ANY = Goal("any", frozenset(VERDICTS))
 """Whatever the verdict is."""
+FEW = 4
+"""From how many answers on it is worth while to look for a verdict that is free of a fact."""
+SPREADS = 3
+"""How many completions of each verdict are looked at so."""
 
 
 class Token(NamedTuple):
@@ -46,6 +51,13 @@ class Pool:
         self._left_open: set[tuple[str, Token]] = set()
         self._marks: dict[Token, Term] = {}
         self._reached: dict[str, bool | None] = {}
+        self._spreads: dict[str, int] = {}
+        # Facts that no constraint names: where they apply they can have any of their answers.
+        self._unbound = {
+            path
+            for path, one in self.asked.items()
+            if one.kind.kind != METRIC and not one.rest and not narrowed.constrained(path)
+        }
 
     def reach(self, verdict: str) -> bool | None:
         """Return whether some completion gives a verdict, None when neither was shown."""
@@ -67,7 +79,8 @@ class Pool:
 
     def possible(self, token: Token) -> bool | None:
         """Return whether any completion has an answer, None when neither was shown."""
-        if any((verdict, token) in self._seen for verdict in VERDICTS):
+        same = range(len(self.asked[token.path])) if token.path in self._unbound else [token.place]
+        if any((one, Token(token.path, at)) in self._seen for one in VERDICTS for at in same):
             return True
         gone = [verdict for verdict in VERDICTS if self._reached.get(verdict) is not False]
         everywhere = all((verdict, token) in self._never for verdict in gone)
@@ -84,7 +97,7 @@ class Pool:
 
     def _cover(self, goal: Goal, aim: list[Term], wanted: Sequence[Token]) -> None:
         left = [token for token in wanted if not self._told(goal, token)]
-        while left:
+        while left and self.narrowed.deadline.left > 0:
             self._settle_first(goal, aim, left)
             left = [token for token in left if not self._told(goal, token)]
 
@@ -144,7 +157,7 @@ class Pool:
             if not replay.unwritable:
                 raise NotReplayed(f"a completion with the verdict `{goal.name}` is not confirmed")
             for other in self.narrowed.on_grid(again) if again is not None else ():
-                replay = self.narrowed.replay(other, goal)
+                model, replay = other, self.narrowed.replay(other, goal)
                 if replay.witness is not None:
                     break
         if replay.witness is None or replay.whole is None:
@@ -152,7 +165,39 @@ class Pool:
         tokens = self._tokens(replay.whole)
         self.witnesses.append(replay.witness)
         self._seen.update((replay.witness.verdict, token) for token in tokens)
+        self._spread(replay.witness.verdict, model, tokens)
         return wanted is None or wanted in tokens
+
+    def _spread(self, verdict: str, model: Model, tokens: frozenset[Token]) -> None:
+        """See for facts with many answers whether the verdict of a completion hangs on them.
+
+        Where it does not, one completion shows all answers, and there need not be one for each.
+        """
+        if self._spreads.get(verdict, 0) >= SPREADS or self.narrowed.deadline.left <= 0:
+            return
+        self._spreads[verdict] = self._spreads.get(verdict, 0) + 1
+        bound = self.narrowed.bound(model)
+        for path, asked in self.asked.items():
+            every = [Token(path, place) for place in range(len(asked))]
+            new = [token for token in every if (verdict, token) not in self._seen]
+            if len(new) < FEW or Token(path, APART) in tokens or not self._free(asked):
+                continue
+            if self.narrowed.stays(verdict, bound, path):
+                here = [
+                    token
+                    for token in new
+                    if path in self._unbound or self.narrowed.fits(self._mark(token), bound, path)
+                ]
+                self._seen.update((verdict, token) for token in here)
+
+    def _free(self, asked: Answers) -> bool:
+        """Return whether a fact can be changed alone: nothing else is another answer then.
+
+        Qualities are in another metric, and numbers that a constraint names can be computed with.
+        """
+        if asked.path in self._unbound:
+            return True
+        return asked.kind.kind not in NUMERIC | {METRIC}
 
     def _tokens(self, whole: Project) -> frozenset[Token]:
         found = []

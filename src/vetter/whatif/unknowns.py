@@ -15,9 +15,9 @@ from vetter.solver.narrowed import Narrowed
 from vetter.whatif.answers import ANY, Answers
 from vetter.whatif.case import Case
 from vetter.whatif.pool import APART, Pool, Token
-from vetter.whatif.results import Outcome, Unknown, Unknowns
+from vetter.whatif.results import ALONE, IRRELEVANT, WITH_OTHERS, Outcome, Unknown, Unknowns
 
-ALONE, WITH_OTHERS, NOT_PROVED, IRRELEVANT = "alone", "with others", "not proved", "irrelevant"
+NOT_PROVED = "not proved"
 WEIGHTS = (ALONE, WITH_OTHERS, NOT_PROVED, IRRELEVANT)
 """What hangs on an open question, the most first."""
 
@@ -37,13 +37,14 @@ def unknowns(case: Case) -> Unknowns:
     """
     states = [one for one in case.project.open_facts() if one.spec.type.kind != TEXT]
     with case.solver.lock:
-        return _Register(case, states).register()
+        narrowed = Narrowed(case.solver.replayer, case.project, case.seconds)
+        with narrowed.watched():
+            return _Register(case, states, narrowed).register()
 
 
 class _Register:
-    def __init__(self, case: Case, states: Sequence[FactState]) -> None:
-        self.case, self.states = case, states
-        self.narrowed = Narrowed(case.solver.replayer, case.project, case.seconds)
+    def __init__(self, case: Case, states: Sequence[FactState], narrowed: Narrowed) -> None:
+        self.case, self.states, self.narrowed = case, states, narrowed
         space = Space(case.rulebook, domains_of(case.project.states))
         alone = reads_of(case.rulebook).alone
         self.answers = {one.path: Answers(one, space, alone.get(one.path, ())) for one in states}
@@ -149,16 +150,16 @@ class _Register:
             proved = None not in self.reached.values()
             return (Outcome(ANY, left, proved),) if left else ()
         groups: list[tuple[_Left, list[int]]] = []
-        for place, left in lefts.items():
+        for place, after in lefts.items():
             alike = groups[-1:] if answers.ordered else groups
-            mine = next((places for other, places in alike if other == left), None)
+            mine = next((places for other, places in alike if other == after), None)
             if mine is None or (answers.ordered and abs(mine[-1] - place) > 1):
-                groups.append((left, [place]))
+                groups.append((after, [place]))
             else:
                 mine.append(place)
         if len(groups) == 1:
             return (Outcome(ANY, *groups[0][0]),)
-        return tuple(Outcome(answers.words(places, measures), *left) for left, places in groups)
+        return tuple(Outcome(answers.words(places, measures), *after) for after, places in groups)
 
     def _next(self, ranked: Sequence[Unknown]) -> tuple[str, str]:
         """Return what to ask next, and why."""
@@ -172,10 +173,11 @@ class _Register:
 
     def _why(self, one: Unknown) -> str:
         many = [len(outcome.left) for outcome in one.outcomes] or [len(self.reachable)]
-        least, most, now = min(many), max(many), len(self.reachable)
+        least, most = min(many), max(many)
+        now = sum(found is not False for found in self.reached.values())
         begins = {
             ALONE: "an answer to it alone can settle the verdict",
-            WITH_OTHERS: "no answer settles the verdict alone, but with others this one can turn it",
+            WITH_OTHERS: "no answer settles the verdict alone, but with others it can turn it",
             NOT_PROVED: "it was not proved in time what hangs on it",
         }[one.weight]
         between = f"{least}" if least == most else f"{least} to {most}"
