@@ -245,6 +245,33 @@ def test_fewer_facts_are_found_than_a_first_proof_has():
     assert (answer.minimal, answer.smallest) == (True, Proof.YES)
 
 
+@pytest.mark.parametrize(
+    ("better", "items", "fear"), [("lower", "5", "wild"), ("higher", "1", "calm")]
+)
+def test_a_breaker_lies_on_the_worse_side_though_the_other_is_nearer(better, items, fear):
+    bad = ["plan.items > $many_items", "plan.items < $few_items"]
+    bad += ["plan.fear is wild", "plan.fear is calm"]
+    sides = {"plan.items": {"better": better}, "plan.fear": {"better": better}}
+    book = rulebook(sides, rule("bad", {"any": bad}, verdict("no-go")))
+    for here in ("2", "4"):
+        said = project(book, {"plan.items": here, "plan.fear": "tense"})
+        answer = basis(Desk(book).case(said))
+        assert [(one.written, end) for one, end in answer.breakers] == [
+            (items, "no-go"), (fear, "no-go"),
+        ]  # fmt: skip
+
+
+def test_a_breaker_is_just_beyond_an_end_that_does_not_break():
+    book = rulebook(
+        {"plan.ratio": {"better": "lower"}},
+        rule("bad", {"all": ["plan.ratio > $high_ratio"]}, verdict("no-go")),
+    )
+    answer = basis(Desk(book).case(project(book, {"plan.ratio": "1"})))
+    [(one, end)] = answer.breakers
+    assert 2.5 < float(one.written) <= 2.5 * 1.01
+    assert (one.before, end) == ("1", "no-go")
+
+
 def test_what_is_not_proved_in_time_says_so():
     book = rulebook(
         {"plan.ready": {}}, rule("bad", {"all": ["plan.ready is yes"]}, verdict("no-go"))
