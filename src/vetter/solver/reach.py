@@ -12,7 +12,7 @@ from vetter.language.domains import Domain, Interval, Options
 from vetter.language.numbers import LARGEST
 from vetter.language.types import BOOLEAN, CHOICE, CHOICES, LEVEL, METRIC, NUMERIC, Value
 
-_FAR = LARGEST * LARGEST
+FAR = LARGEST * LARGEST
 """Beyond every number that a fact file can state, in any unit."""
 _DECIDED = frozenset({BOOLEAN, CHOICE, CHOICES, LEVEL}) | NUMERIC
 
@@ -83,7 +83,7 @@ def _becomes(state: FactState, value: Value) -> Domain:
         ranks = range(int(value), len(kind.names)) if higher else range(int(value) + 1)
         return Options(frozenset(ranks))
     here = Fraction(value)
-    return Interval(here, _FAR, kind.integral) if higher else Interval(-_FAR, here, kind.integral)
+    return Interval(here, FAR, kind.integral) if higher else Interval(-FAR, here, kind.integral)
 
 
 def _sets(

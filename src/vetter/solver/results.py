@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from vetter.language.domains import Domain
+from vetter.language.types import Value
 from vetter.solver.writing import Written
 
 
@@ -121,3 +123,36 @@ class Needed(NamedTuple):
 
     paths: tuple[str, ...]
     minimal: bool
+
+
+class Plan(NamedTuple):
+    """Changes that force a verdict, each fact with what it becomes.
+
+    `moved` have a value now, `decided` are open now, `needs` are open and must be found out to lie
+    within what stands beside them; none of the needs can be left out if `needs_minimal`. `cost`
+    adds up the weights of what is moved and decided; `minimal` says whether it was proved that no
+    other plan costs less, those shown before left out. `witness` is a complete project that follows
+    the plan.
+    """
+
+    moved: tuple[tuple[str, Value], ...]
+    decided: tuple[tuple[str, Value], ...]
+    needs: tuple[tuple[str, Domain], ...]
+    cost: int
+    minimal: bool
+    needs_minimal: bool
+    witness: Witness
+
+
+class Plans(NamedTuple):
+    """The cheapest plans for a verdict or a better one, none with all the changes of another.
+
+    When there is none, `core` are facts that exclude the verdict whatever is changed and found out;
+    it is empty when no project can have the verdict at all.
+    """
+
+    possible: Proof
+    plans: tuple[Plan, ...] = ()
+    core: tuple[str, ...] = ()
+    core_minimal: bool = False
+    why_open: str = ""

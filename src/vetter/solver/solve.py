@@ -11,10 +11,12 @@ from vetter.facts.states import Project
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 from vetter.solver.formula import Formula
 from vetter.solver.limits import not_linear
+from vetter.solver.plans import MOST_PLANS, find_plans
 from vetter.solver.questions import Answer, Deadline, Questions
 from vetter.solver.replay import Goal, Replayer
 from vetter.solver.results import (
     Needed,
+    Plans,
     Proof,
     Reachable,
     RestsOn,
@@ -140,6 +142,16 @@ class Solver:
         ]
         minimal = all(support.without is not None for support in supports)
         return RestsOn(verdict, Proof.YES, tuple(supports), minimal, smallest=smallest)
+
+    def plans(
+        self, project: Project, verdict: str, seconds: float, most: int = MOST_PLANS
+    ) -> Plans:
+        """Return the cheapest changes of a project that force a verdict or a better one.
+
+        All of it is one question, of so many seconds. At most so many different plans are returned.
+        """
+        with self.lock:
+            return find_plans(self.replayer, project, verdict, Deadline(seconds), most)
 
 
 def _reach(verdict: str, answer: Answer) -> VerdictReach:

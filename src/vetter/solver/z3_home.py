@@ -21,6 +21,8 @@ Term = Any
 GRACE = 0.3
 """Seconds after its time is over when a question that did not stop by itself is interrupted."""
 SEED = 0
+KEYBOARD = "interrupted from keyboard"
+"""What z3 says of a question that somebody ended with Ctrl-C."""
 
 _COMPARE: dict[str, Any] = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
@@ -106,11 +108,12 @@ class Logic:
         return z3.PbLe(list(weights), most)
 
     def with_values(
-        self, term: Term, values: Sequence[tuple[Term, Term]], unless: Sequence[Term]
-    ) -> Term:
-        """Return a formula in which variables have values, each unless its own condition holds."""
-        if isinstance(term, bool) or not values:
-            return term
+        self,
+        terms: Sequence[Term],
+        values: Sequence[tuple[Term, Term]],
+        unless: Sequence[Term],
+    ) -> list[Term]:
+        """Return formulas in which variables have values, each unless its own condition holds."""
         pairs = []
         for (variable, value), kept in zip(values, unless, strict=True):
             if isinstance(value, bool):
@@ -118,7 +121,12 @@ class Logic:
             else:
                 constant = self._term(value, variable)
             pairs.append((variable, constant if kept is False else z3.If(kept, variable, constant)))
-        return z3.simplify(z3.substitute(term, *pairs))
+        stated = [z3.BoolVal(one, self.context) if isinstance(one, bool) else one for one in terms]
+        if not pairs:
+            return stated
+        # Replaced in one piece, for z3 looks at each pair again every time.
+        replaced = z3.substitute(z3.And(*stated), *pairs)
+        return [z3.simplify(one) for one in replaced.children()]
 
     def exactly_one(self, parts: Sequence[Term]) -> Term:
         """Return that one part holds and no other."""
@@ -356,6 +364,8 @@ class Store:
 
     def _check(self, assumed: Sequence[Term]) -> bool | None:
         answer = self._solver.check(*(self._here(one) for one in assumed))
+        if answer == z3.unknown and self._solver.reason_unknown() == KEYBOARD:
+            raise KeyboardInterrupt  # z3 takes it for its own, and Python would never hear of it
         if answer == z3.sat:
             return True
         return False if answer == z3.unsat else None

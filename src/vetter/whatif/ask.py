@@ -47,6 +47,7 @@ class Asker:
     def __init__(self, forward: Forward, seconds: float = SECONDS) -> None:
         """Answer by the rulebook of `forward`; a question may take so many seconds."""
         self._forward, self.seconds = forward, seconds
+        self._quick = Quick(forward.rulebook)
 
     @cached_property
     def _quick(self) -> Quick:

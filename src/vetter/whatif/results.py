@@ -98,10 +98,13 @@ class Move(NamedTuple):
 class Plan(NamedTuple):
     """Changes that bring a verdict.
 
-    `needs` are open questions that are not changed but found out, and that must come out so.
-    `verdict` is what the forward engine gives once all is so. `cost` adds up the efforts. `minimal`
-    says whether it was proved that no cheaper plan brings the verdict, other plans shown left out.
-    `witness` is a complete project that follows the plan.
+    `needs` are open questions that are not changed but found out, and that must come out so; none
+    of them can be left out if `needs_minimal`. Whatever all other open questions come to, the
+    verdict is then the goal or better. `to_answer` are open questions that must be answered
+    besides, with whatever answer, before the memo shows that; which ones was found with the answers
+    of `witness`, a complete project that follows the plan. `verdict` is what the forward engine
+    shows once all that is so. `cost` adds up the efforts. `minimal` says whether it was proved that
+    no cheaper plan brings the verdict, plans shown before left out.
     """
 
     verdict: str
@@ -110,13 +113,18 @@ class Plan(NamedTuple):
     cost: int
     minimal: bool
     witness: Witness
+    needs_minimal: bool = True
+    to_answer: tuple[Fact, ...] = ()
 
 
 class Change(NamedTuple):
     """Answer 2, for one better verdict: the cheapest plans that bring it, or why there is none.
 
-    `possible` says whether any plan does. When none does, no change of what can be changed helps as
-    long as the facts in `core` hold; none of them can be left out if `core_minimal`.
+    No plan shown has all the changes of another. `possible` says whether any plan brings it. When
+    none does, nothing that is changed or found out helps as long as the facts in `core` hold; none
+    of them can be left out if `core_minimal`. A fact in it that can be changed cannot be changed
+    that way. An empty core: no project at all can have the verdict. `why_open` says what kept the
+    search from its end.
     """
 
     goal: str

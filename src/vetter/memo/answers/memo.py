@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vetter.memo.answers.parts import Section
-from vetter.memo.answers.questions import ask_first, outcomes_words, weight_words
+from vetter.memo.answers.questions import ask_first, hangs_on
 from vetter.memo.answers.words import not_exact, sections_of, settled_words
 from vetter.memo.findings import Document
 from vetter.whatif.results import IRRELEVANT, WhatIf
@@ -31,9 +31,9 @@ def memo_parts(document: Document, whatif: WhatIf | None, left_out: str) -> Docu
         "limits": not_exact(whatif),
         "proved": settled_words(whatif.verdicts) if whatif.verdicts else "",
         "ask_first": tuple(ask_first(whatif.unknowns)) if whatif.unknowns else (),
-        "hangs": {
-            one.fact.path: weight_words(one.weight, outcomes_words(one.outcomes)) for one in ranked
-        },
+        "hangs": {one.fact.path: hangs_on(one, whatif.unknowns) for one in ranked}
+        if whatif.unknowns
+        else {},
         "idle": tuple(one.fact.path for one in ranked if one.weight == IRRELEVANT),
         "unknowns": sorted(
             document["unknowns"], key=lambda one: places.get(one["path"], len(places))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from vetter.base.suggest import listed
 from vetter.base.wording import among, capital, counted, sentence
-from vetter.memo.answers.parts import MOST_NAMES, MOST_ROWS, NOT_PROVED, Row, Section, Table
-from vetter.whatif.results import ALONE, IRRELEVANT, WITH_OTHERS, Outcome, Unknowns
+from vetter.memo.answers.parts import MOST_NAMES, NOT_PROVED, Row, Section, Table
+from vetter.whatif.results import ALONE, IRRELEVANT, WITH_OTHERS, Unknown, Unknowns
 
 
 def tell_unknowns(answer: Unknowns) -> Section | None:
@@ -18,8 +18,6 @@ def tell_unknowns(answer: Unknowns) -> Section | None:
     idle = [one.fact.label for one in answer.ranked if one.weight == IRRELEVANT]
     rest = [one for one in answer.ranked if one.weight != IRRELEVANT]
     after = []
-    if len(rest) > MOST_ROWS:
-        after.append(f"And {counted(len(rest) - MOST_ROWS, 'question')} more.")
     if idle:
         if not rest:
             said = "No answer to any open question can change the verdict (proved)."
@@ -32,10 +30,10 @@ def tell_unknowns(answer: Unknowns) -> Section | None:
             (
                 one.fact.label,
                 one.answered_by or "anyone",
-                weight_words(one.weight, outcomes_words(one.outcomes)),
+                hangs_on(one, answer),
             )
         )
-        for one in rest[:MOST_ROWS]
+        for one in rest
     )
     table = Table("", ("Question", "Who can answer", "What hangs on it"), rows)
     return Section("unknowns", title, tuple(ask_first(answer)), (table,), tuple(after))
@@ -53,19 +51,14 @@ def ask_first(answer: Unknowns) -> Iterator[str]:
     yield sentence(answer.why)
 
 
-def outcomes_words(outcomes: Iterable[Outcome]) -> str:
-    """Return what each answer leaves: `yes → go; no → go or no-go`."""
-    told = []
-    for one in outcomes:
-        left = listed(one.left) if one.left else "no project"
-        told.append(f"{one.shown} → {left}")
-    return "; ".join(told)
-
-
-def weight_words(weight: str, outcomes: str) -> str:
-    """Return what hangs on a question, from its weight and what its answers leave."""
-    if weight == ALONE:
-        return f"decides alone: {outcomes}"
-    if weight == WITH_OTHERS:
-        return f"decides with others: {outcomes}" if outcomes else "decides with others"
-    return NOT_PROVED
+def hangs_on(unknown: Unknown, answer: Unknowns) -> str:
+    """Return what hangs on a question: its weight, and what each of its answers leaves."""
+    if unknown.weight not in (ALONE, WITH_OTHERS):
+        return NOT_PROVED
+    # An answer that excludes no verdict has nothing to be told.
+    told = [
+        f"{one.shown} → {listed(one.left) or 'no project'}"
+        for one in unknown.outcomes
+        if one.left != answer.reachable
+    ]
+    return f"decides {unknown.weight}{': ' if told else ''}{'; '.join(told)}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from vetter.assessment.model import VERDICT_ORDER
 from vetter.base.suggest import listed
 from vetter.base.wording import among, capital, counted, number_word
 from vetter.memo.answers.parts import NOT_PROVED, Row, Section, Table
 from vetter.solver.results import Proof
-from vetter.whatif.results import Basis, Evidenced, TippingPoints, Watch
+from vetter.whatif.results import Basis, Evidenced, TippingPoints, Turn, Watch
 
 BEST, WORST = VERDICT_ORDER[0], VERDICT_ORDER[-1]
 FEW = 5
@@ -29,7 +31,7 @@ def tell_watch(answer: Watch) -> Section | None:
             (
                 one.fact.label,
                 one.fact.shown,
-                "; ".join(f"{v} → {verdict}" for v, verdict in one.turns),
+                _turns(one),
             ),
             one.fact.path,
             one.fact.line,
@@ -44,11 +46,20 @@ def tell_watch(answer: Watch) -> Section | None:
     return Section("watch", title, (said,), (Table("", ("Fact", "Now", "If it becomes"), rows),))
 
 
-def tell_basis(answer: Basis, shown: str) -> Section:
-    """Return which facts force the verdict, or what would break a go that is `shown`."""
+def _turns(turn: Turn) -> str:
+    """Return what each worse value brings, values that bring the same together."""
+    groups = groupby(turn.turns, key=lambda one: one[1])
+    return "; ".join(f"{listed([one for one, _ in same])} → {verdict}" for verdict, same in groups)
+
+
+def tell_basis(answer: Basis, shown: str, watched: frozenset[str] = frozenset()) -> Section:
+    """Return which facts force the verdict, or what would break a go that is `shown`.
+
+    `watched` are facts that the reader knows already to worsen the verdict.
+    """
     title = "What it rests on"
     if shown == BEST == answer.verdict:
-        return _breakers(answer, title)
+        return _breakers(answer, title, watched)
     if answer.forced is Proof.OPEN:
         why = f": {answer.why_open}" if answer.why_open else ""
         return Section("basis", title, (f"What {answer.verdict} rests on was {NOT_PROVED}{why}.",))
@@ -84,8 +95,9 @@ def tell_basis(answer: Basis, shown: str) -> Section:
     return Section("basis", title, (said,), (Table("", ("Fact", "Stated", "Without it"), rows),))
 
 
-def _breakers(answer: Basis, title: str) -> Section:
-    """Return which single known facts break a go."""
+def _breakers(answer: Basis, title: str, watched: frozenset[str]) -> Section:
+    """Return which single known facts break a go, those that are watched left out."""
+    after = () if answer.all_breakers else (f"Whether others do was {NOT_PROVED}.",)
     if not answer.breakers:
         none = "No single known fact breaks it when it changes alone."
         left = f"Whether a single known fact breaks it was {NOT_PROVED}."
@@ -93,10 +105,15 @@ def _breakers(answer: Basis, title: str) -> Section:
     rows = tuple(
         Row((value.label, value.before, f"{value.shown} → {verdict}"), value.path)
         for value, verdict in answer.breakers
+        if value.path not in watched
     )
+    if not rows:
+        said = "A go rests on all that is known. The facts to watch are those that break it alone."
+        return Section("basis", title, (said, *after))
     many = "One known fact breaks" if len(rows) == 1 else "Each of these known facts breaks"
     said = f"{many} {answer.verdict} when it alone changes so."
-    after = () if answer.all_breakers else (f"Whether others do was {NOT_PROVED}.",)
+    if watched:
+        said = f"Beside the facts to watch: {said[:1].lower()}{said[1:]}"
     table = Table("", ("Fact", "Now", "If it were"), rows, after)
     return Section("basis", title, (said,), (table,))
 
@@ -105,23 +122,16 @@ def tell_tipping(answer: TippingPoints) -> Section | None:
     """Return where numbers tip the verdict; nothing when the project states no number."""
     tables = []
     for one in answer.tipping:
-        rows = tuple(
-            Row(
-                (
-                    stretch.shown,
-                    "breaks a constraint" if stretch.breaks else stretch.verdict,
-                    "← now" if stretch.here else "",
-                )
-            )
-            for stretch in one.stretches
-        )
+        placed = any(stretch.here for stretch in one.stretches)
+        rows = []
+        for stretch in one.stretches:
+            verdict = "breaks a constraint" if stretch.breaks else stretch.verdict
+            here = ("← now" if stretch.here else "",) if placed else ()
+            rows.append(Row((stretch.shown, verdict, *here)))
+        heads = ("Where it stands", "Verdict", *(("",) if placed else ()))
         now = f", now {one.fact.shown or 'open'}"
         after = () if one.exact else ("Not exact: a tipping point may be missing.",)
-        tables.append(
-            Table(
-                f"{capital(one.fact.label)}{now}", ("Where it stands", "Verdict", ""), rows, after
-            )
-        )
+        tables.append(Table(f"{capital(one.fact.label)}{now}", heads, tuple(rows), after))
     after = ()
     if answer.steady:
         names = among([one.label for one in answer.steady], FEW)
@@ -163,7 +173,7 @@ def _carriers(answer: Evidenced, after: tuple[str, ...]) -> Table:
     if answer.together:
         then = next(verdict for _, _, verdict in answer.carriers)
         title = "No single claim carries the verdict; together these do. "
-        title += f"Were all {number_word(number)} unknown, it would be {then}"
+        title += f"Were all {number_word(number)} unknown, it would be {then}:"
         rows = [
             Row((fact.label, fact.shown, grade), fact.path, fact.line)
             for fact, grade, _ in answer.carriers
@@ -175,4 +185,4 @@ def _carriers(answer: Evidenced, after: tuple[str, ...]) -> Table:
         for fact, grade, verdict in answer.carriers
     ]
     heads = ("Fact", "Stated", "Grade", "Unknown, it is")
-    return Table(f"Taken as unknown alone, {each} changes it", heads, tuple(rows), after)
+    return Table(f"Taken as unknown alone, {each} changes it:", heads, tuple(rows), after)
