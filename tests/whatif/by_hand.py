@@ -80,6 +80,8 @@ class Table:
     def becomes(self, path: str, value: object) -> bool:
         """Return whether a changeable fact can have a value after a change or a decision."""
         can, now = self.can[path], self.known.get(path)
+        if value == frozenset() and value != now:
+            return False  # nobody is told to strike out a whole list
         if path not in self.known:
             return can.to is None or path in self.several or value in can.to
         if path in self.several:

@@ -166,6 +166,18 @@ def fact_sheet(path: str, rulebook: Rulebook, columns: int = 100) -> str:
     return "\n".join(lines) + "\n"
 
 
+def changeable_words(spec: FactSpec) -> str:
+    """Return how a fact can be changed, in the words of its file."""
+    can = spec.changeable
+    if can is None:
+        return "no" if spec.computed is None else "no, it follows from what it is computed of"
+    words = f"{can.effort}, only {can.only}" if can.only else can.effort
+    if can.to is None:
+        return words
+    names = [{True: "yes", False: "no"}.get(value, str(value)) for value in can.to]  # type: ignore[call-overload]
+    return f"{words}, to {listed(names, len(names))}"
+
+
 def _fact_rows(spec: FactSpec, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     kind = spec.type
     rows = [("Type", describe(kind))]
@@ -179,6 +191,7 @@ def _fact_rows(spec: FactSpec, vocabulary: Vocabulary) -> list[tuple[str, str]]:
         rows.append(("Computed", f"{spec.computed.function} of {inputs}"))
     if spec.answered_by:
         rows.append(("Answered by", spec.answered_by))
+    rows.append(("Changeable", changeable_words(spec)))
     signs = sorted(operators_for(kind), key=lambda sign: (not sign.isalpha(), len(sign), sign))
     rows.append(("Operators", ", ".join(signs)))
     return rows

@@ -86,8 +86,7 @@ def read_efforts(pack: Pack, problems: list[Problem]) -> dict[str, Effort]:
     for key, node in pairs:
         name = key.text
         wrong = check_name(name)
-        if wrong or name == UNCHANGEABLE:
-            wrong = wrong or "it says of a fact that nobody can change it"
+        if wrong:
             message = f"{quote(name)} cannot be an effort: {wrong}"
             reader.report(key, "bad-name", message, "Rename it.")
         keys = ("weight", "meaning")
