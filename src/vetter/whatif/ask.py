@@ -88,13 +88,18 @@ class Asker:
     @staticmethod
     def _check(solver: Solver, project: Project) -> None:
         paths = contradiction(solver, project)
-        if not paths:
+        if paths is None:
             return
         states = [project.states[path] for path in paths]
         said = listed([f"{one.path} = {one.shown}" for one in states], joiner="and")
         place = next((one.location for one in reversed(states) if one.location is not None), None)
         message = f"no complete project fits what is stated together: {said}"
-        help = "Correct one of them; each alone goes with the constraints, all together do not."
+        help = "Correct one of them: no constraint is bound to be broken, but one always is."
+        if not paths:
+            message = (
+                "the constraints of the rulebook exclude one another: no project keeps them all"
+            )
+            help = "Correct the constraints."
         raise Contradiction(
             [Problem("no-completion", message, place or Location(project.path), help)]
         )
