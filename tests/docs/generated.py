@@ -51,6 +51,7 @@ TYPES = {
     "duration": ("calendar time", "`3 months`"),
     "person-time": ("work of people", "`30 person-seconds`"),
     "money": ("an amount in the rulebook's currency", "`60000 EUR`"),
+    "margin": ("how much better one quality is than another", "computed only"),
     "quality": (
         "a figure in the project's own metric",
         "`92%`, or `12000` where the metric is no share",

@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.generators.projects import Answer, read
-from tests.generators.vocabulary import BASE, COMPUTED, FIXED, METRICS, QUALITIES, THRESHOLDS
-from tests.generators.yaml_text import Flow, block
+from tests.generators.vocabulary import (
+    BASE,
+    COMPUTED,
+    FIXED,
+    METRICS,
+    QUALITIES,
+    THRESHOLDS,
+    computed_parts,
+)
+from tests.generators.yaml_text import block
 from vetter.facts.states import Project
-from vetter.language.types import INTEGER, QUALITY
+from vetter.language.types import QUALITY
 from vetter.rulebook.pack import pack_of_texts
 from vetter.rulebook.rulebook import Rulebook, rulebook_of
 
@@ -91,6 +99,4 @@ def project(book: Rulebook, answers: dict[str, Answer] | None = None) -> Project
 def _parts(path: str) -> dict[str, Any]:
     if path not in COMPUTED:
         return BASE.get(path) or QUALITIES[path]
-    kind, function, inputs = COMPUTED[path]
-    unit = {"unit": "items"} if kind == INTEGER else {}
-    return {"type": kind, **unit, "computed": {"function": function, "of": Flow(inputs)}}
+    return computed_parts(path)

@@ -60,7 +60,8 @@ class Plain:
         if value is None or None in others:
             return None
         if any(
-            one.metric and one.metric != self.metric(condition.fact) for one in condition.operands
+            one.metrics and self.metric(condition.fact) not in one.metrics
+            for one in condition.operands
         ):
             return None
         return HOLDS[sign](value, others)

@@ -27,7 +27,7 @@ from vetter.language.types import KINDS, TEXT
 from vetter.rulebook.rules import Conclusion, Finding, Requirement, Step
 from vetter.rulebook.vocabulary import COUNTED, VERDICT
 
-SAMPLE = 150
+SAMPLE = 220
 """Rulebooks, each with some fact files."""
 
 EITHER = (True, False)

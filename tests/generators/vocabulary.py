@@ -17,9 +17,11 @@ from vetter.language.types import (
     DURATION,
     INTEGER,
     LEVEL,
+    MARGIN,
     METRIC,
     MONEY,
     NUMBER,
+    ORDERED,
     PERSON_TIME,
     PROPORTION,
     QUALITY,
@@ -32,6 +34,8 @@ METRICS = {
     "absolute error": ("lower", "unit of the target"),
     "lift": ("higher", "positive number"),
 }
+PROPORTIONS = ("accuracy", "word error rate")
+"""A threshold of a margin in points needs one of them."""
 COLORS = ("red", "green", "light blue")
 PARTS = ("wheel", "axle", "left door")
 LEVELS = ("bottom", "lower", "upper", "top")
@@ -72,6 +76,7 @@ COMPUTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "made.items": (INTEGER, "sum", ("plan.items", "plan.spare")),
     "made.more": (INTEGER, "one more than", ("plan.spare",)),
     "made.part": (NUMBER, "quotient", ("plan.price", "plan.budget")),
+    "made.margin": (MARGIN, "margin", ("quality.target", "quality.floor")),
 }
 DERIVED = {
     "seen.risk": RISKS,
@@ -102,6 +107,8 @@ THRESHOLDS: dict[str, tuple[str, str, str]] = {
     "good_error": (QUALITY, "absolute error", "2"),
     "poor_lift": (QUALITY, "lift", "1"),
     "good_lift": (QUALITY, "lift", "2"),
+    "no_margin": (MARGIN, "", "0"),
+    "some_margin": (MARGIN, "", "3 points"),
     "no_findings": (INTEGER, "findings", "0"),
     "two_findings": (INTEGER, "findings", "2"),
     "no_causes": (INTEGER, "causes", "0"),
@@ -147,9 +154,14 @@ class Drawn:
         return Writer(self.base, derived, _limits(), self.metrics)
 
 
-def draw_vocabulary(pick: Pick) -> Drawn:
-    """Draw some facts with their applicability, computed facts of them, and constraints."""
+def draw_vocabulary(pick: Pick, changeable: frozenset[str] = frozenset()) -> Drawn:
+    """Draw some facts with their applicability, computed facts of them, and constraints.
+
+    Facts of the kinds `changeable` mostly say how they can be changed.
+    """
     metrics = tuple(pick.some(tuple(METRICS), 2, 3))
+    if all(METRICS[name][1] != "proportion" for name in metrics):
+        metrics = (pick.of(PROPORTIONS), *metrics)
     base: dict[str, Kind] = {}
     groups: dict[str, dict[str, Any]] = {}
     for path in _paths(pick):
@@ -159,9 +171,11 @@ def draw_vocabulary(pick: Pick) -> Drawn:
             parts["answered by"] = "pilot" if pick.chance(35) else "lead"
         if any(kind.kind != TEXT for kind in base.values()) and pick.chance(30):
             parts["applies when"] = _plain_writer(base, metrics).condition(pick, depth=2)
+        names = tuple(spec.get("choices") or spec.get("levels") or ())
+        if spec["type"] in changeable and path not in COMPUTED and pick.chance(65):
+            parts["changeable"] = _changeable(pick, spec["type"], names)
         group, _, leaf = path.partition(".")
         groups.setdefault(group, {})[leaf] = parts
-        names = tuple(spec.get("choices") or spec.get("levels") or ())
         base[path] = Kind(spec["type"], spec.get("unit", ""), names)
     texts = {**FIXED, "knowledge/metrics.yaml": _metrics(metrics)}
     limits = {
@@ -192,7 +206,7 @@ def draw_vocabulary(pick: Pick) -> Drawn:
 def _paths(pick: Pick) -> list[str]:
     """Draw facts, each after those that it is made of."""
     chosen = pick.some(tuple(BASE), 5, 12)
-    if pick.chance(60):
+    if pick.chance(75):
         chosen += QUALITIES
     return chosen + [
         path
@@ -204,9 +218,26 @@ def _paths(pick: Pick) -> list[str]:
 def _spec(path: str) -> dict[str, Any]:
     if path not in COMPUTED:
         return BASE.get(path) or QUALITIES[path]
+    return computed_parts(path)
+
+
+def computed_parts(path: str) -> dict[str, Any]:
+    """Return a computed fact as it stands in its file."""
     kind, function, inputs = COMPUTED[path]
-    unit = {"unit": "items"} if kind == INTEGER else {}
-    return {"type": kind, **unit, "computed": {"function": function, "of": Flow(inputs)}}
+    more = {INTEGER: {"unit": "items"}, MARGIN: {"measured in": "quality.metric"}}.get(kind, {})
+    return {"type": kind, **more, "computed": {"function": function, "of": Flow(inputs)}}
+
+
+def _changeable(pick: Pick, kind: str, names: tuple[str, ...]) -> Any:
+    effort = pick.of(tuple(EFFORTS))
+    if pick.chance(35):
+        return effort
+    if kind in ORDERED:
+        return {"effort": effort, "only": pick.of(("higher", "lower"))}
+    if kind == CHOICES and pick.chance(50):
+        return {"effort": effort, "only": pick.of(("more", "fewer"))}
+    names = ("yes", "no") if kind == BOOLEAN else names
+    return {"effort": effort, "to": Flow(pick.some(names, 1, 2))}
 
 
 def _plain_writer(base: dict[str, Kind], metrics: tuple[str, ...]) -> Writer:
@@ -243,6 +274,7 @@ def _listed(key: str, names: Sequence[str], column: str) -> str:
     return block({key: {name: {column: "some words"} for name in names}})
 
 
+EFFORTS = {"easily": "1", "with effort": "3", "hardly": "8"}
 CAUSES = ("talent", "support", "labelling")
 FIXED: dict[str, str] = {
     "pack.yaml": block({"name": "drawn", "version": "one", "title": "A drawn pack"}),
@@ -267,6 +299,14 @@ FIXED: dict[str, str] = {
             "derived": {
                 path: {"title": "a derived fact", "levels": Flow(levels)}
                 for path, levels in DERIVED.items()
+            }
+        }
+    ),
+    "knowledge/efforts.yaml": block(
+        {
+            "efforts": {
+                name: {"weight": weight, "meaning": "some words"}
+                for name, weight in EFFORTS.items()
             }
         }
     ),

@@ -27,6 +27,7 @@ ORDER = [
     "Before it starts",
     "The model as a black box",
     "Impact and cost",
+    "Further conditions",
     "Concerns",
     "Strengths",
     "What else follows",
@@ -73,6 +74,7 @@ def test_a_section_is_there_when_it_applies_and_never_else(name: str) -> None:
     applies = {
         "To be answered first": bool(document["verdict"]["undecided"]["facts"]),
         "Before it starts": bool(document["conditions"]),
+        "Further conditions": len(document["conditions"]) > 6,
         "Concerns": len(document["findings"]) > strengths,
         "Strengths": bool(strengths),
         "What else follows": bool(others),
@@ -155,7 +157,7 @@ def test_a_softened_finding_says_both_severities_everywhere() -> None:
             f"{next(one.because for one in finding.softened if one.to == finding.severity)}"
         )
         assert said in render_memo(assessment, "md")
-        told = "\n".join(finding_lines([finding_part(finding, assessment)], 200))
+        told = "\n".join(finding_lines([finding_part(finding, assessment)], 200, 40))
         assert f"s{said}" in told
         assert told.count("softened from") == 1
 

@@ -66,9 +66,10 @@ def test_grave_findings_are_told_in_full_and_the_rest_as_room_allows(name: str) 
             noun = "strengths" if severity == "strength" else "concerns"
             assert len(rows) == 1
             assert f"{capital(counted(len(group), noun[:-1]))}: " in rows[0]
-    full = [one for one in findings if one.severity == "blocker"] + [
-        one for one in findings if one.severity == "high"
-    ][:3]
+    high = [one for one in findings if one.severity == "high"]
+    full = [one for one in findings if one.severity == "blocker"]
+    if len(high) < 14:  # of more there is no room for anything but the titles
+        full += high[:3]
     assert all(one.because.partition(".")[0][1:] in said for one in full)
 
 
@@ -79,7 +80,7 @@ def _concerns(*severities: str) -> list[str]:
     made = [
         {**some, "title": f"Title {place}", "severity": one} for place, one in enumerate(severities)
     ]
-    return unpainted("\n".join(finding_lines(made, 100))).split("\n")
+    return unpainted("\n".join(finding_lines(made, 100, 40))).split("\n")
 
 
 def test_few_findings_are_told_in_full_and_many_ever_more_shortly() -> None:
@@ -92,9 +93,16 @@ def test_few_findings_are_told_in_full_and_many_ever_more_shortly() -> None:
     many = _concerns(*["high"] * 6, *["medium"] * 20)
     assert sum(line.startswith("  HIGH") for line in many) == 6
     assert many[-1] == "  MEDIUM  20 concerns: infrastructure (20)."
-    most = _concerns(*["high"] * 14, *["medium"] * 20)
-    assert sum(line.startswith("  HIGH") for line in most) == 14
-    assert sum("cannot be used" in line for line in most) == 3
+    full = _concerns(*["high"] * 12, *["medium"] * 20)
+    assert sum(line.startswith("  HIGH") for line in full) == 12
+    assert sum("cannot be used" in line for line in full) == 3
+    titles = _concerns(*["high"] * 18, *["medium"] * 20)
+    assert sum(line.startswith("  HIGH") for line in titles) == len(titles) - 1 == 18
+    most = _concerns("blocker", *["high"] * 30, *["medium"] * 20)
+    assert sum("cannot be used" in line for line in most) == 1, "a blocker is told in full"
+    assert sum(line.startswith("  HIGH") for line in most) == 19
+    assert most[-2] == "  HIGH    Twelve more concerns: infrastructure (twelve)."
+    assert len(most) <= 24
 
 
 def test_conditions_are_told_one_by_one_while_they_are_few() -> None:

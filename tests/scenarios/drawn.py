@@ -9,9 +9,16 @@ from tests.generators.cases import Case, draw_texts
 from tests.generators.conditions import Kind, Writer
 from tests.generators.pick import Pick
 from tests.generators.projects import draw_fact_file, read
-from tests.generators.vocabulary import BASE, COMPUTED, FIXED, METRICS, THRESHOLDS
+from tests.generators.vocabulary import (
+    BASE,
+    COMPUTED,
+    FIXED,
+    METRICS,
+    THRESHOLDS,
+    computed_parts,
+)
 from tests.generators.yaml_text import Flow, block
-from vetter.language.types import INTEGER, QUALITY
+from vetter.language.types import INTEGER, MEASURED
 from vetter.rulebook.pack import pack_of_texts
 from vetter.rulebook.rulebook import rulebook_of
 
@@ -51,11 +58,9 @@ def drawn_numbers(seed: int) -> Case:
     pick = Pick.from_random(random)
     chosen = pick.of(_TOGETHER)
     groups = {"plan": {path: dict(BASE[path]) for path in chosen}, "made": {}}
-    for path, (kind, function, inputs) in COMPUTED.items():
+    for path, (*_, inputs) in COMPUTED.items():
         if set(inputs) <= set(chosen):
-            unit = {"unit": "items"} if kind == INTEGER else {}
-            made = {"function": function, "of": Flow(inputs)}
-            groups["made"][path] = {"type": kind, **unit, "computed": made}
+            groups["made"][path] = computed_parts(path)
     kinds, texts = {}, dict(FIXED)
     for group, facts in groups.items():
         if not facts:
@@ -76,7 +81,7 @@ def drawn_numbers(seed: int) -> Case:
             }
         }
     )
-    limits = {name: limit for name, limit in THRESHOLDS.items() if limit[0] != QUALITY}
+    limits = {name: limit for name, limit in THRESHOLDS.items() if limit[0] not in MEASURED}
     limits["most_items"] = (INTEGER, "items", "8")
     texts["knowledge/thresholds.yaml"] = block(
         {

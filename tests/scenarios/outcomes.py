@@ -49,7 +49,7 @@ def _end(test: Test, states: Mapping[str, FactState], readings: Mapping[str, int
     if not all(state.known for state in involved):
         assert all(state.known or not state.status.is_open for state in involved)
         return "stuck"
-    if any(operand.metric not in metrics for operand in test.operands if operand.metric):
+    if any(not metrics & set(one.metrics) for one in test.operands if one.metrics):
         return "stuck"
 
     def value(path: str) -> object:

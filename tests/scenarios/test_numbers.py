@@ -32,7 +32,7 @@ def draw_problem(random):
     for name in names:
         if random.random() < 0.5:
             factor = constant(Fraction(random.choice((2, 3, 1)), random.choice((1, 2))))
-            function = random.choice(("product", "sum", "quotient"))
+            function = random.choice(("product", "sum", "quotient", "margin"))
             terms[name].append(computed(function, [variable(name), factor]))
     comparisons = []
     for _ in range(random.randint(1, 4)):
@@ -133,7 +133,7 @@ def test_roots_are_exact_or_named(polynomial, expected):
 
 @given(
     st.lists(st.fractions(0, 20, max_denominator=6), min_size=2, max_size=2),
-    st.sampled_from(("product", "sum", "quotient")),
+    st.sampled_from(("product", "sum", "quotient", "margin")),
     st.fractions(0, 50, max_denominator=12),
     st.booleans(),
 )

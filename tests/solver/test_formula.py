@@ -103,6 +103,35 @@ def test_a_negative_divisor_turns_the_comparison(dividend, divisor, verdicts):
     assert reachable.proved == reachable.possible == verdicts
 
 
+MARGIN = {"quality.metric": {}, "quality.target": {}, "quality.floor": {}, "made.margin": {}}
+CLOSE = {"between": ["90%", "92%"]}
+WIDE = {"between": ["90%", "95%"]}
+
+
+@pytest.mark.parametrize(
+    ("metric", "target", "floor", "verdicts"),
+    [
+        ("accuracy", "93%", "90%", ("no-go",)),
+        ("accuracy", "92%", "90%", ("go",)),
+        ("word error rate", "2%", "5%", ("no-go",)),
+        ("word error rate", "5%", "2%", ("go",)),
+        ("absolute error", "1", "9", ("go",)),
+        ("lift", "unknown", "unknown", ("go",)),
+        ("accuracy", CLOSE, "90%", ("go",)),
+        ("accuracy", WIDE, "90%", ("go", "no-go")),
+        ("accuracy", "unknown", "98%", ("go",)),
+        ("accuracy", "unknown", "unknown", ("go", "no-go")),
+        ("unknown", "unknown", "unknown", ("go", "no-go")),
+        ({"one of": ["lift", "absolute error"]}, "unknown", "unknown", ("go",)),
+    ],
+)
+def test_a_margin_is_linear_and_holds_in_its_metric(metric, target, floor, verdicts):
+    book = rulebook(MARGIN, rule("far", {"all": ["made.margin >= $some_margin"]}, verdict("no-go")))
+    answers = {"quality.metric": metric, "quality.target": target, "quality.floor": floor}
+    reachable = Solver(Forward(book)).reachable(project(book, answers))
+    assert reachable.proved == reachable.possible == verdicts
+
+
 def test_what_facts_are_linked_by_is_reckoned_with():
     """Price above budget and budget above price: the engine takes parts as independent."""
     never = {"all": ["plan.price > plan.budget", "plan.budget > plan.price"]}

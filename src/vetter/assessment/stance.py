@@ -5,11 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from vetter.assessment.model import Assessment
-from vetter.base.problems import InvalidPack, Problem
-from vetter.base.sources import Unreadable, read_source
 from vetter.base.wording import counted, sentence
-from vetter.rulebook.pack import built_in_root
-from vetter.rulebook.reader import Reader
+from vetter.rulebook.templates import read_template
 from vetter.rulebook.vocabulary import SEVERITIES
 
 WORDS = "reports/templates/words.yaml"
@@ -23,17 +20,11 @@ GRAVE = ("blocker", "high")
 @cache
 def _words() -> dict[str, str]:
     """Return the words of the program's templates. Raises `InvalidPack`."""
-    try:
-        source = read_source(f"{built_in_root()}/{WORDS}")
-    except Unreadable as error:
-        raise InvalidPack([error.problem]) from None
-    problems: list[Problem] = []
-    reader = Reader(source, problems)
-    parts = reader.mapping(reader.top(), WORDS, _KEYS, _KEYS) or {}
-    words = {key: reader.text(parts.get(key), f"`{key}`") for key in _KEYS}
-    if problems:
-        raise InvalidPack(problems)
-    return words
+    return read_template(
+        WORDS,
+        _KEYS,
+        lambda reader, parts: {key: reader.text(parts.get(key), f"`{key}`") for key in _KEYS},
+    )
 
 
 def silent_words() -> str:

@@ -35,7 +35,7 @@ _OF_QUALITY = {
 
 def threshold_words(threshold: Threshold, vocabulary: Vocabulary) -> str:
     """Return a threshold's value as people read it."""
-    metric = vocabulary.measures.metrics.get(threshold.type.metric)
+    metric = vocabulary.measures.metrics.get(next(iter(threshold.type.metrics), ""))
     return format_value(threshold.value, threshold.type, vocabulary.measures, metric)
 
 
@@ -84,7 +84,7 @@ def value_words(
         standing = readings[path].standing
         return _count_words(standing, *spec.counter) if spec.counter else spec.type.names[standing]
     state = states.get(path)
-    if state is not None and state.shown and state.domain is not None:
+    if state is not None and state.shown and (state.domain is not None or state.spec.computed):
         return state.shown
     return f"({vocabulary.label(path)})"
 
@@ -140,15 +140,15 @@ def distance_words(
     if here is None or kind is None or isinstance(there, (bool, str, frozenset)) or there is None:
         return ""
     if kind.kind not in NUMERIC or (
-        kind.kind == QUALITY and not operand.fact and not operand.metric
+        kind.kind == QUALITY and not operand.fact and not operand.metrics
     ):
         return ""
     state = states.get(test.fact)
     metric = state.metric if state is not None else None
-    if operand.metric and (metric is None or metric.name != operand.metric):
+    if operand.metrics and (metric is None or metric.name not in operand.metrics):
         return ""
     gap = here - Fraction(there)
-    if metric is not None:
+    if metric is not None and kind.kind == QUALITY:
         gap = goodness(gap, metric)
     if not gap:
         return "exactly at it"

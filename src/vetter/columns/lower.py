@@ -143,10 +143,10 @@ class _Lowering:
             return true, self._among(test.fact, lambda place: ends[place] >= STUCK)
         holds = self._holds(test.operator.sign, test.fact, test.operands)
         sticks = [self._among(path, lambda place: place == 0) for path in base]
-        metrics = {operand.metric for operand in test.operands if operand.metric}
-        if metrics:
-            cells = self.cells[test.fact]
-            sticks.append(self._among(test.fact, lambda place: {cells[place].metric} != metrics))
+        fitting = [set(operand.metrics) for operand in test.operands if operand.metrics]
+        if fitting:
+            cells, fits = self.cells[test.fact], set.intersection(*fitting)
+            sticks.append(self._among(test.fact, lambda place: cells[place].metric not in fits))
         stuck = self.graph.any_of(sticks)
         return self.graph.without(holds, stuck), self.graph.any_of((holds, stuck))
 

@@ -109,7 +109,7 @@ class Compiler:
             if any(state.status is Status.NOT_APPLICABLE for state in states):
                 return CAN_STICK
             stick = CAN_STICK if any(state.may_not_apply for state in states) else 0
-            if metrics:  # only a quality is compared with a threshold that has one, and it is base
+            if metrics:  # only what is measured in one has such a threshold, and it is base
                 unfit = _unfit(states[0], metrics)
                 if unfit == CAN_STICK:
                     return CAN_STICK
@@ -203,19 +203,19 @@ def _value_test(test: Test) -> EvaluateState:
     return evaluate
 
 
-def _metrics(test: Test) -> tuple[str, ...]:
-    """Return the metrics in which the thresholds of a test are measured."""
-    return tuple(operand.metric for operand in test.operands if operand.metric)
+def _metrics(test: Test) -> tuple[tuple[str, ...], ...]:
+    """Return the metrics in which each threshold of a test holds, but for those in all."""
+    return tuple(operand.metrics for operand in test.operands if operand.metrics)
 
 
-def _unfit(state: FactState, metrics: tuple[str, ...]) -> Mask:
+def _unfit(state: FactState, metrics: tuple[tuple[str, ...], ...]) -> Mask:
     """Return whether thresholds in these metrics stick: never (0), surely, perhaps (with more)."""
     found = 0
-    for metric in metrics:
+    for fitting in metrics:
         if state.metric is not None:
-            if state.metric.name != metric:
+            if state.metric.name not in fitting:
                 return CAN_STICK
-        elif state.metrics and metric not in state.metrics:
+        elif state.metrics and not any(name in state.metrics for name in fitting):
             return CAN_STICK
         else:
             found = CAN_STICK | CAN_HOLD

@@ -8,9 +8,22 @@ from vetter.base.escape import terminal
 from vetter.base.layout import pad, paint, wrap
 from vetter.base.records import NamedTuple
 from vetter.base.wording import among
+from vetter.engine.results import RuleStatus
 
 MARKS = {"true": "✓", "false": "✗", "stuck": "–", "open": "?"}
 PAINTS = {"true": "strength", "false": "high", "stuck": "dim", "open": "undecided"}
+STATUS_WORDS = {
+    RuleStatus.FIRM: "Fires (firm)",
+    RuleStatus.OPEN: "Fires (open)",
+    RuleStatus.PENDING: "Pending",
+    RuleStatus.SILENT: "Silent",
+}
+STATUS_PAINTS = {
+    RuleStatus.FIRM: "bold",
+    RuleStatus.OPEN: "undecided",
+    RuleStatus.PENDING: "undecided",
+    RuleStatus.SILENT: "dim",
+}
 LEAD = 8
 """Columns of the word that joins a sentence to the one before: IF, AND, UNLESS."""
 

@@ -71,8 +71,8 @@ def test_outcomes(test: Test, view: View) -> Outcomes:
         return _knowledge(test, involved[0], view)
     if any(state.status is Status.NOT_APPLICABLE for state in involved):
         return frozenset({STUCK})
-    # Only a quality is compared with a threshold in a metric, and it is no derived fact.
-    metrics = [_metric_fits(involved[0], operand) for operand in test.operands if operand.metric]
+    # Only what is measured in a metric has such a threshold, and it is no derived fact.
+    metrics = [_metric_fits(involved[0], operand) for operand in test.operands if operand.metrics]
     if False in metrics:
         return frozenset({STUCK})
     right = tuple(_domain(one.fact, view) if one.fact else one.domain for one in test.operands)
@@ -109,10 +109,12 @@ def _stays_open(paths: tuple[str, ...], view: View) -> bool:
 
 
 def _metric_fits(state: FactState, operand: Operand) -> bool | None:
-    """Return whether a threshold is in the project's metric, None while that is open."""
+    """Return whether a threshold holds in the project's metric, None while that is open."""
     if state.metric is not None:
-        return state.metric.name == operand.metric
-    return None if not state.metrics or operand.metric in state.metrics else False
+        return state.metric.name in operand.metrics
+    if not state.metrics or state.metrics & set(operand.metrics):
+        return None
+    return False
 
 
 def _domain(path: str, view: View) -> Domain:

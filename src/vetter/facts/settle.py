@@ -11,8 +11,9 @@ from vetter.base.nodes import Scalar
 from vetter.base.problems import Location, Problem
 from vetter.base.suggest import listed
 from vetter.facts.answers import BETWEEN, EMPTY, ONE_OF, UNKNOWN, VALUE, Answer
+from vetter.facts.computed import computed_state
 from vetter.facts.meaning import TRUE, View, outcomes
-from vetter.facts.states import FactState, Status
+from vetter.facts.states import FactState, Status, held
 from vetter.language.conditions import facts_of
 from vetter.language.domains import Domain, Interval, Options, exactly
 from vetter.language.formats import format_value
@@ -29,7 +30,6 @@ from vetter.language.types import (
     Value,
 )
 from vetter.language.values import BadValue, parse_value
-from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.typing import describe
@@ -79,10 +79,11 @@ class Settler:
                 self._ignored(spec, answer)
             return FactState(spec, Status.NOT_APPLICABLE)
         if spec.computed is not None:
-            return self._computed(spec, may_not_apply)
+            inputs = [self.states[path] for path in spec.computed.inputs]
+            return computed_state(spec, inputs, self.measures, may_not_apply)
         state = self._answered(spec, answer)
         if may_not_apply:
-            return _hold(state)
+            return held(state)
         return state
 
     def _applicability(self, spec: FactSpec) -> tuple[bool, bool]:
@@ -116,24 +117,6 @@ class Settler:
                 warning=True,
             )
         )
-
-    def _computed(self, spec: FactSpec, may_not_apply: bool) -> FactState:
-        assert spec.computed is not None
-        inputs = [self.states[path] for path in spec.computed.inputs]
-        if any(one.status is Status.NOT_APPLICABLE for one in inputs):
-            return FactState(spec, Status.NOT_APPLICABLE)
-        unsure = may_not_apply or any(one.may_not_apply for one in inputs)
-        if not all(one.known for one in inputs):
-            # A quotient of open inputs may come out as nothing, for its divisor may be zero.
-            unsure = unsure or spec.computed.function == "quotient"
-            return FactState(spec, Status.UNANSWERED, may_not_apply=unsure)
-        numbers = [Fraction(one.value) for one in inputs if isinstance(one.value, (int, Fraction))]
-        result = FUNCTIONS[spec.computed.function].compute(numbers)
-        if result is None:
-            return FactState(spec, Status.NOT_APPLICABLE)
-        shown = format_value(result, spec.type, self.measures)
-        state = FactState(spec, Status.KNOWN, result, exactly(result), shown=shown)
-        return _hold(state) if unsure else state
 
     def _answered(self, spec: FactSpec, answer: Answer | None) -> FactState:
         metric, metrics = self._metric(spec)
@@ -309,9 +292,3 @@ def _unit_once(written: list[str]) -> list[str]:
     if not same or not all(number[:1].isdigit() for number, _, _ in amounts):
         return written
     return [*(number for number, _, _ in amounts[:-1]), written[-1]]
-
-
-def _hold(state: FactState) -> FactState:
-    """Return a state whose answer counts only if the fact turns out to apply."""
-    status = Status.UNANSWERED if state.status is Status.KNOWN else state.status
-    return state._replace(status=status, may_not_apply=True)

@@ -89,6 +89,12 @@ class FactState(NamedTuple):
         return self.status is Status.KNOWN
 
 
+def held(state: FactState) -> FactState:
+    """Return a state whose answer counts only if the fact turns out to apply."""
+    status = Status.UNANSWERED if state.status is Status.KNOWN else state.status
+    return state._replace(status=status, may_not_apply=True)
+
+
 class Project(NamedTuple):
     """Every fact of the vocabulary with its state; where it came from; warnings about the file."""
 

@@ -14,14 +14,15 @@ from vetter.language.types import Value
 class Operand(NamedTuple):
     """What a fact is compared with: exactly one of a value, a threshold's value, or another fact.
 
-    `text` is how the rule writes it. `metric` is the metric of a quality threshold.
+    `text` is how the rule writes it. `metrics` are those in which a threshold holds, none where
+    it holds in all.
     """
 
     text: str
     value: Value | None = None
     fact: str = ""
     threshold: str = ""
-    metric: str = ""
+    metrics: tuple[str, ...] = ()
 
     @property
     def domain(self) -> Options:

@@ -10,6 +10,7 @@ from vetter.language.types import (
     DURATION,
     INTEGER,
     LEVEL,
+    MARGIN,
     MONEY,
     PERSON_TIME,
     PROPORTION,
@@ -44,6 +45,8 @@ def format_value(
         return f"{_format_money(number)} {measures.currency}"
     if kind.kind == PROPORTION:
         return f"{format_number(number * 100)}%"
+    if kind.kind == MARGIN:
+        return format_margin(number, metric)
     if kind.kind == QUALITY:
         assert metric is not None, "a quality is written in a stated metric"
         number = goodness(number, metric)
@@ -57,6 +60,13 @@ def format_value(
         if kind.unit and kind.kind != INTEGER
         else (f"{format_number(number)} {_plural(kind.unit, number)}".strip())
     )
+
+
+def format_margin(number: Fraction, metric: Metric | None) -> str:
+    """Write how much better one quality is than another: in points of a proportion."""
+    if metric is None or metric.scale != "proportion":
+        return format_number(number)
+    return f"{format_number(number * 100)} point{'' if abs(number * 100) == 1 else 's'}"
 
 
 def _plural(unit: str, number: Fraction) -> str:

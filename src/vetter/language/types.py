@@ -17,14 +17,17 @@ CHOICE = "choice"
 CHOICES = "choices"
 LEVEL = "level"
 QUALITY = "quality"
+MARGIN = "margin"
 METRIC = "metric"
 TEXT = "text"
 
 KINDS = (
     BOOLEAN, INTEGER, NUMBER, PROPORTION, DURATION, PERSON_TIME,
-    MONEY, CHOICE, CHOICES, LEVEL, QUALITY, METRIC, TEXT,
+    MONEY, CHOICE, CHOICES, LEVEL, QUALITY, MARGIN, METRIC, TEXT,
 )  # fmt: skip
-NUMERIC = frozenset({INTEGER, NUMBER, PROPORTION, DURATION, PERSON_TIME, MONEY, QUALITY})
+MEASURED = frozenset({QUALITY, MARGIN})
+"""What is measured in a metric: a quality, and how much better one is than another."""
+NUMERIC = frozenset({INTEGER, NUMBER, PROPORTION, DURATION, PERSON_TIME, MONEY}) | MEASURED
 ORDERED = NUMERIC | {LEVEL}
 NAMED = frozenset({CHOICE, CHOICES, LEVEL, METRIC})
 
@@ -57,8 +60,8 @@ class FactType(NamedTuple):
 
     `unit` is printed after integers and numbers and is the currency of money. `low` and `high`
     bound a number, both included. `names` are the choices, or the levels from the lowest.
-    `metric_of` is the fact that states the metric of a quality; `metric` is set for thresholds of
-    quality only.
+    `metric_of` is the fact that states the metric of a quality or margin. A threshold of either
+    holds in `metrics` only, and in every metric where there is none.
     """
 
     kind: str
@@ -67,7 +70,7 @@ class FactType(NamedTuple):
     high: Fraction | None = None
     names: tuple[str, ...] = ()
     metric_of: str = ""
-    metric: str = ""
+    metrics: tuple[str, ...] = ()
 
     @property
     def integral(self) -> bool:

@@ -22,9 +22,17 @@ FIRST = 3
 """How many high concerns are told in full where there is no room for all, and how many strengths
 one by one where there is."""
 
+TITLES = 18
+"""How many high concerns are told by their titles where there is no room for more; the rest is
+counted."""
 
-def finding_lines(findings: list[Document], columns: int) -> list[str]:
-    """Return the blocks of all findings: the fullest of several ways that fits the room."""
+
+def finding_lines(findings: list[Document], columns: int, most: int) -> list[str]:
+    """Return the blocks of all findings: the fullest of several ways that fits the room.
+
+    Concerns have `ROOM` lines, and with the strengths there should be no more than `most`.
+    """
+    strengths = [one for one in findings if one["severity"] == "strength"]
     shown: list[str] = []
     for way in (
         {},
@@ -33,17 +41,24 @@ def finding_lines(findings: list[Document], columns: int) -> list[str]:
         {"low": _counted, "medium": _counted},
         {"low": _counted, "medium": _lines, "high": _first_in_full},
         {"low": _counted, "medium": _counted, "high": _first_in_full},
+        {"low": _counted, "medium": _counted, "high": _titles},
     ):
         shown = []
         for severity in ("blocker", "high", "medium", "low"):
             group = [one for one in findings if one["severity"] == severity]
             if group:
                 shown += way.get(severity, _in_full)(group, columns)
-        if sum(block.count("\n") + 1 for block in shown) <= ROOM:
+        concerns = height(shown)
+        tell = _counted if len(strengths) > (1 if way else FIRST) else _lines
+        shown += tell(strengths, columns) if strengths else []
+        if concerns <= ROOM and height(shown) <= most:
             break
-    strengths = [one for one in findings if one["severity"] == "strength"]
-    tell = _counted if len(strengths) > (1 if way else FIRST) else _lines
-    return shown + (tell(strengths, columns) if strengths else [])
+    return shown
+
+
+def height(blocks: list[str]) -> int:
+    """Return how many lines blocks take."""
+    return sum(block.count("\n") + 1 for block in blocks)
 
 
 def _in_full(group: list[Document], columns: int) -> list[str]:
@@ -54,18 +69,26 @@ def _first_in_full(group: list[Document], columns: int) -> list[str]:
     return [*_in_full(group[:FIRST], columns), *_lines(group[FIRST:], columns)]
 
 
+def _titles(group: list[Document], columns: int) -> list[str]:
+    """Return a line for each of a group, as many as there is room for, and the number of others."""
+    rest = group[TITLES:] if len(group) > TITLES + 1 else []
+    told = group[: len(group) - len(rest)]
+    shown = [line for one in told for line in _line(one, columns, brief=True)]
+    return shown + (_counted(rest, columns, " more") if rest else [])
+
+
 def _lines(group: list[Document], columns: int) -> list[str]:
     return [line for one in group for line in _line(one, columns)]
 
 
-def _counted(group: list[Document], columns: int) -> list[str]:
+def _counted(group: list[Document], columns: int, more: str = "") -> list[str]:
     """Return a group as one sentence: how many, under which causes."""
     if len(group) == 1:
         return _line(group[0], columns)
     severity = group[0]["severity"]
     noun = "strengths" if severity == "strength" else "concerns"
     causes = tallied(one["cause"]["name"] for one in group)
-    said = f"{capital(number_word(len(group)))} {noun}: {causes}."
+    said = f"{capital(number_word(len(group)))}{more} {noun}: {causes}."
     return [f"{_lead(severity)}{wrap(said, columns, TEXT)}"]
 
 
@@ -89,14 +112,21 @@ def _origin(finding: Document) -> str:
     return f"{finding['cause']['name']} · {section}{line}"
 
 
-def _line(finding: Document, columns: int) -> list[str]:
-    """Return a finding by its title, with its origin, and whether answers could change it."""
+def _line(finding: Document, columns: int, brief: bool = False) -> list[str]:
+    """Return a finding by its title, with its origin, and whether answers could change it.
+
+    A `brief` one takes no second line for its origin, and says of it what there is room for.
+    """
     mild = finding["severity"] in ("strength", "low")
     title = terminal(finding["title"]) if mild else paint(finding["title"], "bold")
     origin = paint(f"{'open · ' if finding['waits_for'] else ''}{_origin(finding)}", "dim")
     lead = _lead(finding["severity"])
-    if fits_apart(title, origin, columns, TEXT):
-        return [f"{lead}{apart(title, origin, columns, TEXT)}"]
+    line = paint(f"line {finding['line']}" if finding["line"] else "", "dim")
+    for shown in (origin, line) if brief else (origin,):
+        if fits_apart(title, shown, columns, TEXT):
+            return [f"{lead}{apart(title, shown, columns, TEXT)}"]
+    if brief:
+        return [f"{lead}{wrap(title, columns, TEXT)}"]
     return [f"{lead}{wrap(title, columns, TEXT)}", f"{' ' * TEXT}{origin}"]
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vetter.assessment.model import Assessment, Gap, OpenFact
+from vetter.assessment.model import Assessment, Gap, OpenFact, RequirementResult
 from vetter.assessment.stance import stance
 from vetter.assessment.words import render_text
 from vetter.facts.states import FactState, Status
 from vetter.memo.findings import Document, asked, because_part, by_cause, finding_part
 from vetter.memo.people import roles_of
 from vetter.memo.plan import MemoPlan, read_plan
-from vetter.rulebook.vocabulary import COUNTED, PILOT, Vocabulary
+from vetter.rulebook.vocabulary import COUNTED, PILOT, SEVERITIES, Vocabulary
 
 if TYPE_CHECKING:
     from vetter.whatif.results import WhatIf
@@ -55,7 +55,7 @@ def as_document(
         "by_cause": by_cause(findings),
         "conditions": [
             {"rule": one.rule_id, "text": one.text, "who": one.who, "by": one.by, "firm": one.firm}
-            for one in assessment.requirements
+            for one in _gravest_first(assessment)
         ],
         "pilot": _pilot(assessment),
         "roles": roles_of(assessment, plan.roles),
@@ -117,6 +117,13 @@ def as_document(
             for one in assessment.project.warnings
         ],
     }
+
+
+def _gravest_first(assessment: Assessment) -> list[RequirementResult]:
+    """Return the conditions: first those that come with a concern, the gravest before the rest."""
+    ranks = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+    grave = {one.rule_id: ranks.get(one.severity, -1) for one in assessment.findings}
+    return sorted(assessment.requirements, key=lambda one: -grave.get(one.rule_id, -1))
 
 
 def _answers(whatif: WhatIf | None) -> Document | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from vetter.base.problems import InvalidPack, Problem
-from vetter.base.sources import Unreadable, read_source
-from vetter.rulebook.pack import built_in_root
+from vetter.base.nodes import Node
 from vetter.rulebook.reader import Reader
+from vetter.rulebook.templates import read_template
 from vetter.rulebook.vocabulary import Vocabulary
 
 PLAN = "reports/templates/memo.yaml"
@@ -45,20 +44,14 @@ def read_plan(vocabulary: Vocabulary) -> MemoPlan:
 @cache
 def _stated() -> MemoPlan:
     """Return the plan of the program's templates as it is written."""
-    try:
-        source = read_source(f"{built_in_root()}/{PLAN}")
-    except Unreadable as error:
-        raise InvalidPack([error.problem]) from None
-    problems: list[Problem] = []
-    reader = Reader(source, problems)
-    parts = reader.mapping(reader.top(), PLAN, _KEYS, _KEYS) or {}
-    plan = MemoPlan(
+    return read_template(PLAN, _KEYS, _read)
+
+
+def _read(reader: Reader, parts: dict[str, Node]) -> MemoPlan:
+    return MemoPlan(
         reader.text(parts.get("purpose"), "purpose"),
         reader.texts(parts.get("levels"), "levels"),
         reader.texts(parts.get("drivers"), "drivers"),
         reader.text(parts.get("roles"), "roles"),
         reader.texts(parts.get("background"), "background"),
     )
-    if problems:
-        raise InvalidPack(problems)
-    return plan

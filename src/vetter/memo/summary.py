@@ -14,12 +14,16 @@ from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, fits_apart, paint, wrap
 from vetter.base.suggest import listed
 from vetter.base.wording import among, capital, counted, number_word, sentence
-from vetter.memo.blocks import INDENT, ending, finding_lines, tallied
+from vetter.memo.blocks import INDENT, ending, finding_lines, height, tallied
 from vetter.memo.findings import Document
 from vetter.memo.plan import MemoPlan
 
 TOLD = 3
 """How many conditions are told one by one; more are counted by role."""
+
+PAGE = 40
+"""Lines of a whole summary on a terminal of the usual width, as long as findings can be shortened.
+"""
 
 STDIN = "standard input"
 """What a document calls the file that was read from there; nobody can read it twice."""
@@ -27,15 +31,14 @@ STDIN = "standard input"
 
 def summary(document: Document, plan: MemoPlan, columns: int) -> str:
     """Return the summary of a document, with marks of paint; the last line is the verdict."""
-    lines = _head(document, plan, columns)
-    lines += finding_lines(document["findings"], columns)
-    if not document["findings"]:
-        lines.append("  No finding: the rulebook has nothing to say of these facts.")
-    conditions = _conditions(document, columns)
-    lines += ["", *conditions, ""] if conditions else [""]
-    lines += [*_levels(document, plan, columns), *_open(document, columns)]
-    lines += [*_hint(document, columns), "", *_why(document, columns), _verdict(document, columns)]
-    return "\n".join(lines) + "\n"
+    head, conditions = _head(document, plan, columns), _conditions(document, columns)
+    rest = ["", *conditions, ""] if conditions else [""]
+    rest += [*_levels(document, plan, columns), *_open(document, columns)]
+    rest += [*_hint(document, columns), "", *_why(document, columns), _verdict(document, columns)]
+    found = finding_lines(document["findings"], columns, PAGE - height([*head, *rest]))
+    if not found:
+        found = ["  No finding: the rulebook has nothing to say of these facts."]
+    return "\n".join([*head, *found, *rest]) + "\n"
 
 
 def _head(document: Document, plan: MemoPlan, columns: int) -> list[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from vetter.base.problems import InvalidPack, Problem
+from vetter.base.nodes import Node
 from vetter.base.records import NamedTuple
-from vetter.base.sources import Unreadable, read_source
-from vetter.rulebook.pack import built_in_root
 from vetter.rulebook.reader import Reader
+from vetter.rulebook.templates import read_template
 from vetter.rulebook.vocabulary import Vocabulary
 
 PLAN = "reports/templates/rank.yaml"
@@ -37,22 +36,19 @@ def read_plan(vocabulary: Vocabulary) -> RankingPlan:
 
     Raises `InvalidPack`.
     """
-    try:
-        source = read_source(f"{built_in_root()}/{PLAN}")
-    except Unreadable as error:
-        raise InvalidPack([error.problem]) from None
-    problems: list[Problem] = []
-    reader = Reader(source, problems)
-    parts = reader.mapping(reader.top(), PLAN, ("order", "shown"), ("order", "shown")) or {}
-    order = [
-        Criterion(path, reader.one_of(node, "direction", (HIGHER, LOWER)) == HIGHER)
-        for path, node in (reader.mapping(parts.get("order"), "order") or {}).items()
-    ]
-    shown = reader.texts(parts.get("shown"), "shown")
-    if problems:
-        raise InvalidPack(problems)
-    derived = vocabulary.derived
+    plan, derived = read_template(PLAN, ("order", "shown"), _read), vocabulary.derived
     return RankingPlan(
-        tuple(one for one in order if one.path in derived),
-        tuple(path for path in shown if path in derived),
+        tuple(one for one in plan.order if one.path in derived),
+        tuple(path for path in plan.shown if path in derived),
+    )
+
+
+def _read(reader: Reader, parts: dict[str, Node]) -> RankingPlan:
+    order = reader.mapping(parts.get("order"), "order") or {}
+    return RankingPlan(
+        tuple(
+            Criterion(path, reader.one_of(node, "direction", (HIGHER, LOWER)) == HIGHER)
+            for path, node in order.items()
+        ),
+        reader.texts(parts.get("shown"), "shown"),
     )

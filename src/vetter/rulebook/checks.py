@@ -10,6 +10,7 @@ from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
 from vetter.language.conditions import Condition, sure_facts
 from vetter.language.texts import Text
+from vetter.language.types import MARGIN
 from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
 from vetter.rulebook.strata import layers
 from vetter.rulebook.vocabulary import FIGURES, Vocabulary
@@ -33,7 +34,7 @@ def check_texts(rule: Rule, vocabulary: Vocabulary, source: Source) -> list[Prob
 
 
 def _implied(sure: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
-    """Add what a known fact was made of: the inputs of a computation, the metric of a quality."""
+    """Add what a known fact was made of, its inputs and metric, and the margins of known ones."""
     found = set(sure)
     queue = list(sure)
     while queue:
@@ -44,7 +45,12 @@ def _implied(sure: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
         fresh = [path for path in made_of if path and path not in found]
         found.update(fresh)
         queue.extend(fresh)
-    return frozenset(found)
+    margins = {
+        path
+        for path, spec in vocabulary.facts.items()
+        if spec.type.kind == MARGIN and spec.computed and found.issuperset(spec.computed.inputs)
+    }
+    return frozenset(found | margins)
 
 
 def _slot_problem(

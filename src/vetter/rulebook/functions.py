@@ -10,10 +10,12 @@ from vetter.base.records import NamedTuple
 from vetter.language.types import (
     DURATION,
     INTEGER,
+    MARGIN,
     MONEY,
     NUMBER,
     PERSON_TIME,
     PROPORTION,
+    QUALITY,
 )
 
 _MEASURED = (MONEY, DURATION, PERSON_TIME)
@@ -61,6 +63,10 @@ def _quotient(values: list[Fraction]) -> Fraction | None:
     return values[0] / values[1] if values[1] else None
 
 
+def _margin_kind(kinds: tuple[str, ...]) -> str | None:
+    return MARGIN if kinds == (QUALITY, QUALITY) else None
+
+
 FUNCTIONS: dict[str, Function] = {
     "product": Function(
         "the inputs multiplied", _product_kind, lambda values: prod(values, start=Fraction(1))
@@ -69,6 +75,11 @@ FUNCTIONS: dict[str, Function] = {
         "the first divided by the second; nothing when that is zero", _quotient_kind, _quotient
     ),
     "sum": Function("the inputs added", _sum_kind, lambda values: sum(values, start=Fraction(0))),
+    "margin": Function(
+        "how much better the first quality is than the second",
+        _margin_kind,
+        lambda values: values[0] - values[1],
+    ),
     "one more than": Function("the input and one", _one_more_kind, lambda values: values[0] + 1),
 }
 """Functions by the name that a vocabulary writes under `computed`."""

@@ -1,4 +1,4 @@
-"""The vocabulary of facts: types, questions, applicability, computed and derived facts."""
+"""The vocabulary of facts: types, questions, applicability, computed facts."""
 
 from __future__ import annotations
 
@@ -6,40 +6,37 @@ import re
 from fractions import Fraction
 
 from vetter.base.characters import quote
-from vetter.base.nodes import Mapping, Node, Scalar
+from vetter.base.nodes import Node, Scalar
 from vetter.base.problems import Problem
-from vetter.base.suggest import did_you_mean, listed
-from vetter.language.conditions import facts_of
+from vetter.base.suggest import did_you_mean
 from vetter.language.numbers import parse_number
-from vetter.language.sentences import PATH, check_name
+from vetter.language.sentences import PATH
 from vetter.language.types import (
     CHOICE,
     CHOICES,
     INTEGER,
     KINDS,
     LEVEL,
-    METRIC,
-    MONEY,
+    MARGIN,
+    MEASURED,
     NUMBER,
-    QUALITY,
     FactType,
 )
 from vetter.rulebook.functions import FUNCTIONS
+from vetter.rulebook.links import link_problems
 from vetter.rulebook.pack import Pack
 from vetter.rulebook.read_changeable import KEY, read_changeable
 from vetter.rulebook.read_conditions import ConditionReader
-from vetter.rulebook.read_lists import missing_file, section
+from vetter.rulebook.read_lists import missing_file
+from vetter.rulebook.read_names import read_names, read_unit
 from vetter.rulebook.reader import Reader
-from vetter.rulebook.strata import circles, depths
 from vetter.rulebook.vocabulary import (
     PILOT,
     Computation,
-    DerivedSpec,
     Effort,
     FactSpec,
     Group,
     Vocabulary,
-    program_facts,
 )
 
 _PARTS = (
@@ -119,13 +116,16 @@ class FactReader:
         low, high = self._range(reader, kind, parts, key, path)
         unit = read_unit(reader, kind, parts, currency)
         metric_of = reader.text(parts.get("measured in"), "measured in")
-        if kind == QUALITY and not metric_of:
-            message = f"the quality `{path}` lacks `measured in`"
+        if kind in MEASURED and not metric_of:
+            message = f"the {kind} `{path}` lacks `measured in`"
             reader.report(key, "missing-key", message, "Name the fact that states the metric.")
-        if kind != QUALITY and metric_of:
+        if kind not in MEASURED and metric_of:
             message = f"the type {kind} is not measured in a metric"
             reader.report(parts["measured in"], "unknown-key", message, "Remove the line.")
             metric_of = ""
+        if kind == MARGIN and "computed" not in parts:
+            message = f"the margin `{path}` lacks `computed`"
+            reader.report(key, "missing-key", message, "Name the two qualities that it is between.")
         answered_by = reader.text(parts.get("answered by"), "answered by")
         if answered_by and answered_by not in self.roles | {PILOT}:
             help = did_you_mean(answered_by, self.roles, "Roles live in knowledge/roles.yaml.")
@@ -208,49 +208,8 @@ class FactReader:
             conditions = ConditionReader(reader, vocabulary, "`applies when`")
             condition = conditions.read(node, f"`applies when` of `{path}`")
             self.facts[path] = self.facts[path]._replace(applies_when=condition)
-        for path, spec in self.facts.items():
-            self._check_links(path, spec)
-        for circle in _circles(self.facts):
-            message = f"facts wait for each other: {' → '.join((*circle, circle[0]))}"
-            help = "Whether a fact applies, and what it computes, must come from other facts."
-            place = self.facts[circle[0]].location
-            self.problems.append(Problem("circle", message, place, help))
+        self.problems.extend(link_problems(self.facts))
         return self.facts
-
-    def _check_links(self, path: str, spec: FactSpec) -> None:
-        source = spec.type.metric_of
-        if source and (source not in self.facts or self.facts[source].type.kind != METRIC):
-            message = f"{quote(source)}, in which `{path}` is measured, is no metric fact"
-            self._link_problem(spec, message)
-        if spec.computed is None:
-            return
-        missing = [name for name in spec.computed.inputs if name not in self.facts]
-        if missing:
-            message = f"`{path}` is computed of {quote(missing[0])}, which is no fact"
-            self._link_problem(spec, message)
-            return
-        kinds = tuple(self.facts[name].type.kind for name in spec.computed.inputs)
-        result = FUNCTIONS[spec.computed.function].result_kind(kinds)
-        if result != spec.type.kind:
-            made = f"{spec.computed.function} of {listed(kinds, joiner='and')}"
-            found = f"of type {result}" if result else "nothing"
-            self._link_problem(
-                spec, f"`{path}` is of type {spec.type.kind}, but the {made} is {found}"
-            )
-
-    def _link_problem(self, spec: FactSpec, message: str) -> None:
-        help = "Correct the fact that it names."
-        self.problems.append(Problem("bad-link", message, spec.location, help))
-
-
-def read_unit(reader: Reader, kind: str, parts: dict[str, Node], currency: str) -> str:
-    """Return the unit of a type: a number's own, the currency of money, else none."""
-    unit = reader.text(parts.get("unit"), "unit")
-    if unit and kind not in (INTEGER, NUMBER):
-        message = f"the type {kind} has no unit of its own"
-        reader.report(parts["unit"], "unknown-key", message, "Remove the line.")
-        unit = ""
-    return currency if kind == MONEY else unit
 
 
 def _order(reader: Reader, node: Node | None) -> int:
@@ -260,80 +219,3 @@ def _order(reader: Reader, node: Node | None) -> int:
         assert node is not None
         reader.report(node, "bad-order", f"{quote(text)} is no place", "Write a whole number.")
     return int(text) if node is not None and re.fullmatch(r"\d{1,6}", text, re.ASCII) else _LAST
-
-
-def read_names(
-    reader: Reader, node: Node, key: str, may_be_yes_no: bool = False
-) -> tuple[tuple[str, str], ...]:
-    """Return names with their explanations, from a mapping of both or a list of names."""
-    named: list[tuple[Node, str, str]] = []
-    if type(node) is Mapping:
-        for at, value in reader.pairs(node, f"`{key}`"):
-            named.append((at, at.text, reader.text(value, f"what {quote(at.text)} means")))
-        if not node.pairs:
-            reader.report(node, "empty-list", f"`{key}` is empty", "Add names.")
-    else:
-        for item in reader.items(node, f"`{key}`"):
-            named.append((item, reader.text(item, f"an item of `{key}`"), ""))
-    seen: set[str] = set()
-    yes_no = may_be_yes_no and [name for _, name, _ in named] == ["no", "yes"]
-    for where, name, _ in named:
-        wrong = None if yes_no or not name else check_name(name)
-        if name.casefold() in seen:
-            wrong = "it stands twice"
-        seen.add(name.casefold())
-        if wrong:
-            message = f"{quote(name)} cannot be a name here: {wrong}"
-            reader.report(where, "bad-name", message, "Choose another.")
-    return tuple((name, meaning) for _, name, meaning in named if name)
-
-
-def read_derived(pack: Pack, problems: list[Problem]) -> dict[str, DerivedSpec]:
-    """Return the derived facts of a pack, after those that every rulebook has."""
-    specs = program_facts()
-    reader, pairs = section(pack, "knowledge/derived.yaml", "derived", problems)
-    for key, node in pairs:
-        path = key.text
-        keys = ("title", "meaning", "levels")
-        what = f"the derived fact {quote(path)}"
-        parts = reader.mapping(node, what, keys, ("title", "levels"), key)
-        if not PATH.fullmatch(path) or path in specs or path.startswith("findings."):
-            message = f"{quote(path)} cannot be a derived fact"
-            reader.report(key, "bad-path", message, "Choose another path.")
-            continue
-        if parts is None or "levels" not in parts:
-            continue
-        names = read_names(reader, parts["levels"], "levels", may_be_yes_no=True)
-        if len(names) < 2:
-            message = "a derived fact has at least two levels"
-            help = "Name them from the lowest; that one stands if no rule speaks."
-            reader.report(parts["levels"], "bad-levels", message, help)
-            continue
-        kind = FactType(LEVEL, names=tuple(name for name, _ in names))
-        title = reader.text(parts.get("title"), "title")
-        meaning = reader.text(parts.get("meaning"), "meaning")
-        specs[path] = DerivedSpec(path, kind, title, meaning, reader.place(node))
-    return specs
-
-
-def fact_links(spec: FactSpec) -> set[str]:
-    """Return the facts that must be settled before this one: applicability, inputs, metric."""
-    links = set(facts_of(spec.applies_when))
-    if spec.computed:
-        links.update(spec.computed.inputs)
-    if spec.type.metric_of:
-        links.add(spec.type.metric_of)
-    return links
-
-
-def in_order(facts: dict[str, FactSpec]) -> list[str]:
-    """Return the paths so that each comes after all that it hangs on."""
-    depth = depths({path: fact_links(spec) for path, spec in facts.items()})
-    return sorted(facts, key=lambda path: depth[path])
-
-
-def _circles(facts: dict[str, FactSpec]) -> list[list[str]]:
-    graph = {
-        path: {link for link in fact_links(spec) if link in facts} for path, spec in facts.items()
-    }
-    return circles(graph)

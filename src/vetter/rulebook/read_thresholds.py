@@ -7,11 +7,11 @@ from vetter.base.nodes import Node, Scalar
 from vetter.base.problems import Problem
 from vetter.base.suggest import did_you_mean
 from vetter.language.sentences import THRESHOLD
-from vetter.language.types import NUMERIC, QUALITY, FactType, Measures
+from vetter.language.types import MARGIN, NUMERIC, QUALITY, FactType, Measures
 from vetter.language.values import BadValue, parse_value
 from vetter.rulebook.pack import Pack
-from vetter.rulebook.read_facts import read_unit
 from vetter.rulebook.read_lists import section
+from vetter.rulebook.read_names import read_unit
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Entry, Threshold
 
@@ -69,12 +69,17 @@ def _threshold(
         reader.report(parts.get("metric", key), "threshold-metric", message, help)
         return None
     unit = read_unit(reader, kind, parts, measures.currency)
-    fact_type = FactType(kind, unit, metric=metric)
     written = reader.text(parts.get("value"), "value")
+    metrics = (metric,) if metric else _of_points(written, measures) if kind == MARGIN else ()
+    fact_type = FactType(kind, unit, metrics=metrics)
     try:
         value = parse_value(written, fact_type, measures, measures.metrics.get(metric))
     except BadValue as error:
         reader.report(parts.get("value", node), error.code, str(error), error.help)
+        return None
+    if kind == MARGIN and value and not metrics:
+        message = f"{what} is in points, and no metric is a proportion"
+        reader.report(parts["value"], "threshold-metric", message, "Write `0`, or add a metric.")
         return None
     return Threshold(
         name,
@@ -86,3 +91,10 @@ def _threshold(
         reader.text(parts.get("house"), "house"),
         reader.place(node),
     )
+
+
+def _of_points(written: str, measures: Measures) -> tuple[str, ...]:
+    """Return the metrics in which a margin holds: nothing in all, points in proportions only."""
+    if written == "0":
+        return ()
+    return tuple(name for name, one in measures.metrics.items() if one.scale == "proportion")

@@ -13,9 +13,11 @@ from vetter.base.suggest import did_you_mean
 from vetter.language.conditions import Test
 from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.checks import check_examples_present, check_texts, check_twins, stratify
+from vetter.rulebook.links import in_order
 from vetter.rulebook.pack import PACK_FILE, Pack, read_pack
 from vetter.rulebook.read_conditions import ConditionReader
-from vetter.rulebook.read_facts import FactReader, in_order, read_derived
+from vetter.rulebook.read_derived import read_derived
+from vetter.rulebook.read_facts import FactReader
 from vetter.rulebook.read_lists import (
     COLUMNS,
     EFFORTS,
@@ -124,9 +126,10 @@ def _read(pack: Pack, problems: Problems) -> Rulebook:
 
 FOLLOWING = frozenset({
     "unknown-fact", "unknown-derived", "unknown-threshold", "unknown-heuristic", "unknown-role",
-    "unknown-cause", "unknown-stage", "unknown-effort", "unknown-choice", "no-such-operand", "bad-level", "bad-link",
-    "unlike-types", "wrong-type", "wrong-unit", "wrong-operator", "text-tested", "always-known",
-    "derived-here", "threshold-metric", "may-be-open", "bare-proportion", "out-of-range",
+    "unknown-cause", "unknown-stage", "unknown-effort", "unknown-choice", "no-such-operand",
+    "bad-level", "bad-link", "unlike-types", "wrong-type", "wrong-unit", "wrong-operator",
+    "text-tested", "always-known", "derived-here", "threshold-metric", "may-be-open",
+    "bare-proportion", "out-of-range",
 })  # fmt: skip
 """Codes of problems that a part may have only because another part, on which it draws, has faults.
 

@@ -12,6 +12,7 @@ from vetter.language.types import (
     BOOLEAN,
     CHOICES,
     INTEGER,
+    MEASURED,
     MONEY,
     NAMED,
     QUALITY,
@@ -120,7 +121,7 @@ def _threshold(word: str, path: str, kind: FactType, sign: str, vocabulary: Voca
             word,
         )
     same = threshold.type.kind == kind.kind and (
-        kind.kind == QUALITY or threshold.type.unit == kind.unit
+        kind.kind in MEASURED or threshold.type.unit == kind.unit
     )
     if not same:
         raise BadSentence(
@@ -129,7 +130,7 @@ def _threshold(word: str, path: str, kind: FactType, sign: str, vocabulary: Voca
             "Compare only what is of one type and unit.",
             word,
         )
-    return Operand(word, threshold.value, threshold=threshold.name, metric=threshold.type.metric)
+    return Operand(word, threshold.value, threshold=threshold.name, metrics=threshold.type.metrics)
 
 
 def _fact(
@@ -193,8 +194,8 @@ def describe(kind: FactType) -> str:
         return f"an amount of {kind.unit}"
     if kind.names:
         return f"a {kind.kind} of {listed(kind.names, 6)}"
-    if kind.kind == QUALITY and kind.metric:
-        return f"a quality in {kind.metric}"
+    if kind.kind == QUALITY and kind.metrics:
+        return f"a quality in {kind.metrics[0]}"
     article = "an" if kind.kind[0] in "aeiou" else "a"
     unit = f" of {kind.unit}" if kind.unit else ""
     return f"{article} {kind.kind}{unit}"

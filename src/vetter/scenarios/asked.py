@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from vetter.language.conditions import Operand, Test
-from vetter.language.types import Metric
+from vetter.language.types import MARGIN, Metric
 from vetter.rulebook.vocabulary import FactSpec
 from vetter.scenarios.cells import Cell, Inexact, Span
 from vetter.scenarios.numbers import Comparison, Cut, cut_numbers
@@ -95,7 +95,8 @@ class OpenNumbers:
             return made
 
         for path, spec in self.facts.items():
-            if path in self.ranges or (spec.computed is not None and self.metric is None):
+            here = (spec.type.kind == MARGIN) == (self.metric is not None)
+            if path in self.ranges or (spec.computed is not None and here):
                 term(path)
         return found
 
@@ -111,9 +112,9 @@ class OpenNumbers:
             yield from self._of_test(test, terms)
 
     def _of_test(self, test: Test, terms: Mapping[str, Term | None]) -> Iterator[Comparison]:
-        facts = base_facts(test)
+        facts, mine = base_facts(test), self.metric.name if self.metric else ""
         for operand in test.operands:
-            if operand.metric and (self.metric is None or operand.metric != self.metric.name):
+            if operand.metrics and mine not in operand.metrics:
                 continue
             for left in self._of(test.fact, terms):
                 for right in self._of_operand(operand, terms):
@@ -182,7 +183,7 @@ class OpenNumbers:
         assert term is not None
         value = term.at(number)
         mine = self.metric.name if self.metric else ""
-        if value is None or any(one.metric and one.metric != mine for one in test.operands):
+        if value is None or any(one.metrics and mine not in one.metrics for one in test.operands):
             return None
         return test.operator.holds(value, tuple(one.value for one in test.operands))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from vetter.language.conditions import Test
 from vetter.language.domains import Domain, Interval, Options
 from vetter.language.numbers import LARGEST
-from vetter.language.types import CHOICES, METRIC, NUMERIC, PROPORTION, QUALITY, Metric
+from vetter.language.types import CHOICES, MEASURED, METRIC, NUMERIC, PROPORTION, Metric
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.vocabulary import FactSpec
 from vetter.scenarios.applies import never_apply
@@ -76,17 +76,23 @@ class _Cutting:
     def _alone(self, path: str) -> tuple[Test, ...]:
         return self.reads.alone.get(path, ())
 
-    def _in_play(self, metric_fact: str) -> frozenset[str]:
+    def _in_play(self, metric_fact: str) -> dict[str, Hashable]:
+        """Return what tells a metric from others: the thresholds that hold in it, and its scale."""
         every = [
             *self.reads.linked,
             *(test for tests in self.reads.alone.values() for test in tests),
         ]
-        return frozenset(
-            operand.metric
+        sets = {
+            operand.metrics
             for test in every
             for operand in test.operands
-            if operand.metric and self.facts[test.fact].type.metric_of == metric_fact
-        )
+            if operand.metrics and self.facts[test.fact].type.metric_of == metric_fact
+        }
+        return {
+            name: (tuple(sorted(one for one in sets if name in one)), _range_in(metric))
+            for name, metric in self.metrics.items()
+            if any(name in one for one in sets)
+        }
 
     def _amounts(self) -> None:
         """Cut the numbers that are no qualities, computed ones through their inputs."""
@@ -95,7 +101,7 @@ class _Cutting:
             for path, spec in self.facts.items()
             if path not in self.never
             and spec.computed is None
-            and spec.type.kind in NUMERIC - {QUALITY}
+            and spec.type.kind in NUMERIC - MEASURED
         }
         self._numbers(ranges, None)
 
@@ -104,7 +110,9 @@ class _Cutting:
         measured = [
             path
             for path, spec in self.facts.items()
-            if spec.type.metric_of == metric_fact and path not in self.never
+            if spec.type.metric_of == metric_fact
+            and spec.computed is None
+            and path not in self.never
         ]
         for path in measured:
             self.cells[path] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from vetter.language.conditions import Test
@@ -39,12 +39,12 @@ def cut_names(
     values: Sequence[Value],
     tests: Iterable[Test],
     linked: bool,
-    in_play: frozenset[str] | None = None,
+    in_play: Mapping[str, Hashable] | None = None,
 ) -> tuple[Cell, ...]:
     """Return the cells of a fact with names: those that no test tells apart are one.
 
-    `linked`: it is compared with other facts, so that every name matters. `in_play` are, for a
-    metric, those that a threshold of quality is measured in.
+    `linked`: it is compared with other facts, so that every name matters. `in_play` says
+    of metrics in which thresholds hold what tells them from others.
     """
     asked = tuple(tests)
     merged: dict[Hashable, list[Value]] = {}
@@ -52,7 +52,7 @@ def cut_names(
     run = 0
     for value in values:
         ends = tuple(_holds(test, value) for test in asked)
-        key: Hashable = (*ends, value if in_play is not None and value in in_play else None)
+        key: Hashable = (*ends, None if in_play is None else in_play.get(str(value)))
         if linked:
             key = value
         if kind.kind == LEVEL:  # a cell of levels has no hole

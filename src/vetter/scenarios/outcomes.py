@@ -33,7 +33,7 @@ def test_outcome(test: Test, cells: Mapping[str, Cell]) -> int:
                 return STUCK
             values.append(other.value)
         else:
-            if operand.metric and operand.metric != here.metric:
+            if operand.metrics and here.metric not in operand.metrics:
                 return STUCK
             values.append(operand.value)
     if not here.applies:

@@ -52,7 +52,7 @@ class Space:
         cut = cut_facts(rulebook, domains)
         self.inexact: tuple[Inexact, ...] = cut.inexact
         self._cells: dict[str, list[Cell]] = {path: list(cells) for path, cells in cut.of.items()}
-        self._made: dict[str, dict[Fraction, int]] = {
+        self._made: dict[str, dict[tuple[Fraction, str], int]] = {
             path: {} for path, spec in self.facts.items() if spec.computed
         }
         self._in_metric = {
@@ -224,10 +224,12 @@ class Space:
         result = FUNCTIONS[spec.function].compute(numbers)
         if result is None:
             return 0
-        place = self._made[path].get(result)
+        # A margin is in the metric of the qualities that it compares.
+        metric = self._cells[spec.inputs[0]][before[spec.inputs[0]]].metric
+        place = self._made[path].get((result, metric))
         if place is None:
-            place = self._made[path][result] = len(self._cells[path])
-            self._cells[path].append(Cell(result))
+            place = self._made[path][result, metric] = len(self._cells[path])
+            self._cells[path].append(Cell(result, metric))
         return place
 
 

@@ -190,6 +190,10 @@ _RULES: dict[str, Callable[[Term, Term], tuple[Polynomial, Polynomial]]] = {
         _plus(_times(a.top, b.bottom), _times(b.top, a.bottom)),
         _times(a.bottom, b.bottom),
     ),
+    "margin": lambda a, b: (
+        _minus(_times(a.top, b.bottom), _times(b.top, a.bottom)),
+        _times(a.bottom, b.bottom),
+    ),
     "one more than": lambda a, b: (_plus(a.top, a.bottom), a.bottom),
 }
 """How the functions of computed facts combine two terms."""

@@ -1,4 +1,4 @@
-"""Computed facts: sums as they are, products and quotients as equations on a variable.
+"""Computed facts: sums and margins as they are, products and quotients as equations on a variable.
 
 A quotient that is compared with constants alone needs no equation. Any other, and a product, has
 one with two factors, which is beyond linear arithmetic while both are open. So equations are kept
@@ -16,8 +16,9 @@ from vetter.rulebook.vocabulary import FactSpec
 from vetter.solver.values import Comparer, Number, Ratio, Variable
 from vetter.solver.z3_home import Term
 
-SUM, ONE_MORE, PRODUCT, QUOTIENT = "sum", "one more than", "product", "quotient"
-EXPRESSED_FUNCTIONS = frozenset({SUM, ONE_MORE, PRODUCT, QUOTIENT})
+SUM, ONE_MORE, MARGIN = "sum", "one more than", "margin"
+PRODUCT, QUOTIENT = "product", "quotient"
+EXPRESSED_FUNCTIONS = frozenset({SUM, ONE_MORE, MARGIN, PRODUCT, QUOTIENT})
 
 
 class Computed(NamedTuple):
@@ -44,6 +45,8 @@ def compute(spec: FactSpec, variables: Mapping[str, Variable], comparer: Compare
     if function == ONE_MORE:
         return Computed(Number(logic.total([*terms, 1])), True)
     here = logic.number(spec.path, spec.type.integral)
+    if function == MARGIN:
+        return Computed(Number(logic.less(terms[0], Fraction(1), terms[1])), True)
     if function == PRODUCT:
         return Computed(Number(here), True, here, tuple(terms), spec.computed.inputs)
     assert function == QUOTIENT

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from vetter.language.conditions import Condition, Group, Test
 from vetter.language.operators import UNKNOWN_TESTS
-from vetter.language.types import QUALITY, TEXT
+from vetter.language.types import MEASURED, TEXT
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Finding, Rule
 from vetter.rulebook.vocabulary import SEVERITIES, VERDICT, VERDICTS, DerivedSpec
@@ -78,7 +78,7 @@ class Formula:
         spec = self.rulebook.vocabulary.facts[path]
         logic = self.logic
         applies = True if spec.applies_when is None else self.ends(spec.applies_when).true
-        if spec.type.kind == QUALITY:
+        if spec.type.kind in MEASURED:
             applies = logic.every([applies, self.applies[spec.type.metric_of]])
         if spec.computed is not None:
             made = compute(spec, self.variables, self.comparer)
@@ -133,8 +133,8 @@ class Formula:
         named = (test.fact, *(operand.fact for operand in test.operands if operand.fact))
         stands = [self.applies[path] for path in named if path in self.applies]
         for operand in test.operands:
-            if operand.metric:
-                stands.append(self._measured_in(test.fact, operand.metric))
+            if operand.metrics:
+                stands.append(self._measured_in(test.fact, operand.metrics))
         right = [
             self.variables[operand.fact] if operand.fact else operand.value
             for operand in test.operands
@@ -142,10 +142,10 @@ class Formula:
         holds = self.comparer.holds(test.operator.sign, self.variables[test.fact], right)  # type: ignore[arg-type]
         return Ends(logic.every([*stands, holds]), logic.every([*stands, logic.no(holds)]))
 
-    def _measured_in(self, quality: str, metric: str) -> Term:
-        stated = self.variables[self.rulebook.vocabulary.facts[quality].type.metric_of]
+    def _measured_in(self, path: str, metrics: tuple[str, ...]) -> Term:
+        stated = self.variables[self.rulebook.vocabulary.facts[path].type.metric_of]
         assert isinstance(stated, Names)
-        return stated.each.get(metric, False)
+        return self.logic.some([stated.each[metric] for metric in metrics])
 
     # --- rules --------------------------------------------------------------------------------
 
