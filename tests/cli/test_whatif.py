@@ -514,6 +514,14 @@ def test_a_rulebook_beyond_the_solver_is_named(call: Call, monkeypatch: pytest.M
     assert "What needs a proof is left out: nothing can be proved: the rule" in memo.out
 
 
+def test_what_cannot_be_exact_is_named(call: Call) -> None:
+    for file, paths in ((MONDAY, ["labels.cost", "labels.effort"]), (TICKETS, [])):
+        said = call("whatif", file, "--only", "verdicts", "-f", "json")
+        named = [one["path"] for one in json.loads(said.out)["answers"]["not_exact"]]
+        assert named[:2] == paths
+        assert call("whatif", file, "--only", "watch").out.count("Not exact") == 0
+
+
 def test_a_question_without_time_says_not_proved(call: Call) -> None:
     said = call("whatif", MONDAY, "--only", "change", "--timeout", "0.001")
     assert said.code == 0

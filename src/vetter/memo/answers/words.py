@@ -50,8 +50,11 @@ def _cut(section: Section) -> Section:
 
 
 def not_exact(whatif: WhatIf) -> list[str]:
-    """Return a sentence for each fact of which an answer may be missed."""
-    return [f"Not exact: {path}: {why}." for path, why in whatif.not_exact]
+    """Return a sentence for the facts of which an answer may be missed, by the reason."""
+    reasons: dict[str, list[str]] = {}
+    for path, why in whatif.not_exact:
+        reasons.setdefault(why, []).append(path)
+    return [f"Not exact: {listed(paths, joiner='and')}: {why}." for why, paths in reasons.items()]
 
 
 MOST_TOLD = 4
