@@ -289,6 +289,15 @@ def test_a_basis_says_whether_it_is_minimal_and_smallest() -> None:
     )
 
 
+def test_that_nothing_is_forced_is_told_once() -> None:
+    not_forced = Basis(CONDITIONS, NO, otherwise=witness(GO))
+    whatif = WhatIf(CONDITIONS, verdicts=VERDICTS, basis=not_forced)
+    assert [one.name for one in sections_of(whatif)] == ["verdicts"]
+    assert [one.name for one in sections_of(whatif._replace(verdicts=None))] == ["basis"]
+    go = WhatIf(GO, verdicts=VERDICTS._replace(shown=GO), basis=BREAKERS)
+    assert [one.name for one in sections_of(go)] == ["verdicts", "basis"]
+
+
 def test_nothing_is_to_be_watched_where_nothing_is_worse() -> None:
     assert sections_of(WhatIf(NO_GO, watch=Watch(NO_GO, (), 7))) == []
     assert sections_of(WhatIf(GO, watch=Watch(GO, (), 0))) == []

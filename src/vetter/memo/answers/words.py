@@ -10,7 +10,13 @@ from vetter.base.wording import counted, number_word
 from vetter.memo.answers.parts import MOST_ROWS, NOT_PROVED, Row, Section, Table
 from vetter.memo.answers.plans import come_out, tell_change
 from vetter.memo.answers.questions import tell_unknowns
-from vetter.memo.answers.single import tell_basis, tell_evidence, tell_tipping, tell_watch
+from vetter.memo.answers.single import (
+    says_no_more,
+    tell_basis,
+    tell_evidence,
+    tell_tipping,
+    tell_watch,
+)
 from vetter.solver.results import Proof
 from vetter.whatif.results import Verdicts, Way, WhatIf
 
@@ -32,6 +38,8 @@ def sections_of(whatif: WhatIf, leave: Iterable[str] = ()) -> list[Section]:
         "evidence": tell_evidence,
     }
     answers = {name: getattr(whatif, name) for name in tellers if name not in leave}
+    if whatif.verdicts and whatif.basis and says_no_more(whatif.basis, whatif.shown):
+        answers["basis"] = None
     given = [name for name, answer in answers.items() if answer is not None]
     found = [tellers[name](answers[name]) for name in given]
     told = [one for one in found if one is not None]
