@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.desk import MONDAY, ROOT, TICKETS, Call, Terminal, process
+from tests.cli.desk import MONDAY, ROOT, SPEECH, TICKETS, Call, Terminal, process
 from tests.memo.hand import FULL
 from tests.packs import book_of
 from vetter.api import Engine, load
@@ -389,6 +389,44 @@ def test_control_c_stops_a_proof_and_leaves_nothing_half_written(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["answers.md"]
 
 
+# --- the memos of vet ---------------------------------------------------------------------------
+
+
+def test_memos_as_markdown_and_json_tell_the_answers_found_once(
+    call: Call, asked: list[Any], tmp_path: Path
+) -> None:
+    target = tmp_path / "memo.json"
+    said = call("vet", TICKETS, "-f", "md", "-o", f"json={target}")
+    assert said.code == 0
+    assert [names for _, names, _ in asked] == [ANSWERS]
+    assert "## What would change the verdict" in said.out
+    document = json.loads(target.read_text("utf-8"))
+    assert document["whatif"]["watch"]["tried"] == FULL.watch.tried  # type: ignore[union-attr]
+    assert document["whatif_left_out"] == ""
+
+
+def test_no_whatif_leaves_them_out_without_a_word(call: Call, asked: list[Any]) -> None:
+    said = call("vet", TICKETS, "-f", "md", "--no-whatif")
+    assert "## What could change the verdict" in said.out
+    assert "left out" not in said.out
+    document = json.loads(call("vet", TICKETS, "-f", "json", "--no-whatif").out)
+    assert (document["whatif"], document["whatif_left_out"]) == (None, "")
+    assert asked == []
+
+
+def test_the_text_asks_nothing(call: Call, asked: list[Any]) -> None:
+    assert call("vet", TICKETS).code == 0
+    assert asked == []
+
+
+def test_a_real_memo_tells_real_answers(call: Call) -> None:
+    said = call("vet", SPEECH, "-f", "md")
+    assert "*Settled: no answer to an open question can change go (proved).*" in said.out
+    assert "### What to watch" in said.out
+    assert "### What it rests on" in said.out
+    assert "No answer to any open question" not in said.out
+
+
 # --- without the libraries, without the solver --------------------------------------------------
 
 
@@ -445,7 +483,7 @@ def test_a_changed_copy_needs_neither_solver_nor_columns() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-# --- what has no answer --------------------------------------------------------------------------
+# --- what has no answer -------------------------------------------------------------------------
 
 LINKED = """
 constraints:
