@@ -157,6 +157,13 @@ def test_what_is_not_proved_is_said_to_be_so() -> None:
     )
 
 
+def test_what_may_be_missed_is_named_only_where_something_was_left_open() -> None:
+    limits = FULL.not_exact
+    assert "Not exact: labels.effort" not in text_of(QUIET._replace(not_exact=limits))
+    left_open = Basis(NO_GO, OPEN, why_open="the time did not suffice")
+    assert "Not exact: labels.effort" in text_of(QUIET._replace(not_exact=limits, basis=left_open))
+
+
 def test_counts_are_never_called_chances() -> None:
     for form in ("text", "md"):
         said = render_whatif(example(NAME), FULL, form).lower()

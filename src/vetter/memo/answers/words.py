@@ -57,8 +57,13 @@ def _cut(section: Section) -> Section:
     return section._replace(tables=tuple(tables))
 
 
-def not_exact(whatif: WhatIf) -> list[str]:
-    """Return a sentence for the facts of which an answer may be missed, by the reason."""
+def not_exact(whatif: WhatIf, sections: Iterable[Section]) -> list[str]:
+    """Return a sentence for the facts that may have kept an answer from being found.
+
+    What was proved is exact with them too, so there is none where nothing was left open.
+    """
+    if not any(NOT_PROVED in one.everything for one in sections):
+        return []
     reasons: dict[str, list[str]] = {}
     for path, why in whatif.not_exact:
         reasons.setdefault(why, []).append(path)
