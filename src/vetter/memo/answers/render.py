@@ -40,4 +40,9 @@ def _parts(whatif: WhatIf) -> Document:
     sections: list[Section] = sections_of(whatif)
     if whatif.difference is not None:
         sections.insert(0, difference_section(whatif.difference))
-    return {"sections": sections, "limits": not_exact(whatif), "level": "##", "placed": False}
+    return {
+        "sections": sections,
+        "limits": not_exact(whatif, sections),
+        "level": "##",
+        "placed": False,
+    }

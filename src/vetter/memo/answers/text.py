@@ -37,7 +37,7 @@ def whatif_text(assessment: Assessment, whatif: WhatIf, columns: int) -> str:
         sections.insert(0, difference_section(whatif.difference))
     for section in sections:
         lines += ["", *_section(section, columns)]
-    for said in not_exact(whatif):
+    for said in not_exact(whatif, sections):
         lines += ["", f"  {paint(wrap(said, columns, INDENT), 'dim')}"]
     return "\n".join(lines) + "\n"
 
