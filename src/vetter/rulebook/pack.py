@@ -12,6 +12,7 @@ from vetter.base.sources import PACK_FILE as PACK_SOURCE
 from vetter.base.sources import Source, Unreadable, decode, read_source
 
 PACK_FILE = "pack.yaml"
+CHANGES_FILE = "changes.yaml"
 ROOMS = ("knowledge", "rules")
 FILE_LIMIT = 5_000
 
@@ -26,6 +27,30 @@ class Pack(NamedTuple):
     def under(self, prefix: str) -> list[tuple[str, Source]]:
         """Return the sources below a folder of the pack, sorted by path."""
         return [(name, source) for name, source in self.files.items() if name.startswith(prefix)]
+
+
+class Stack(NamedTuple):
+    """Packs laid over one another, the bottom one first; it alone must be complete."""
+
+    packs: tuple[Pack, ...]
+
+    @property
+    def bottom(self) -> Pack:
+        """The pack that all others are laid over."""
+        return self.packs[0]
+
+    def of(self, name: str) -> list[Source]:
+        """Return the sources of one name, those of lower packs first."""
+        return [pack.files[name] for pack in self.packs if name in pack.files]
+
+    def under(self, prefix: str) -> list[tuple[str, Source]]:
+        """Return the sources below a folder, pack by pack, those of a pack sorted by path."""
+        return [found for pack in self.packs for found in pack.under(prefix)]
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """All sources by the path that people know them by."""
+        return {source.path: source for pack in self.packs for source in pack.files.values()}
 
 
 def built_in_root() -> str:
@@ -76,14 +101,19 @@ def _tidy(path: str) -> str:
     return f"{'/' if path.startswith('/') else ''}{'/'.join(parts)}" or "."
 
 
-def pack_of_texts(texts: dict[str, str]) -> Pack:
-    """Make a pack from texts by their path inside it. Raises `InvalidPack`."""
+def pack_of_texts(texts: dict[str, str], folder: str = "") -> Pack:
+    """Make a pack from texts by their path inside it, as if they lay in `folder`.
+
+    Raises `InvalidPack`.
+    """
+    shown = f"{folder}/" if folder else ""
     files: dict[str, Source] = {}
     problems: list[Problem] = []
     digest = hashlib.sha256()
     for name in sorted(texts):
         try:
-            source = decode(texts[name].encode("utf-8", "surrogatepass"), name, PACK_SOURCE)
+            data = texts[name].encode("utf-8", "surrogatepass")
+            source = decode(data, f"{shown}{name}", PACK_SOURCE)
         except Unreadable as error:
             problems.append(error.problem)
             continue
@@ -91,7 +121,7 @@ def pack_of_texts(texts: dict[str, str]) -> Pack:
         _add(digest, name, source.text)
     if problems:
         raise InvalidPack(problems)
-    return Pack("", files, digest.hexdigest())
+    return Pack(folder, files, digest.hexdigest())
 
 
 def _add(digest: hashlib._Hash, name: str, text: str) -> None:
@@ -101,6 +131,8 @@ def _add(digest: hashlib._Hash, name: str, text: str) -> None:
 
 def _names(folder: str, problems: list[Problem]) -> list[str]:
     names = [PACK_FILE]
+    if os.path.isfile(f"{folder}/{CHANGES_FILE}"):
+        names.append(CHANGES_FILE)
     for room in ROOMS:
         for current, folders, files in os.walk(f"{folder}/{room}"):
             folders.sort()
