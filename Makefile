@@ -23,7 +23,7 @@ INSTALL_SELF := $(INSTALL) --no-deps --no-build-isolation --editable .
 
 say = printf '%s\n' '== $(1)' >&2
 
-.PHONY: help memo test check unit tests wheel fuzz bench samples reference lock test-frozendict2 clean FORCE
+.PHONY: help memo test check unit tests nightly wheel fuzz bench bench-peers samples reference lock test-frozendict2 clean FORCE
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-18s %s\n", $$1, $$2}'
@@ -52,6 +52,10 @@ tests: $(VENV)/.dev
 	@$(call say,tests)
 	@$(BIN)/python -m pytest -q -n auto --ignore=tests/wheel $(ARGS)
 
+nightly: $(VENV)/.dev ## the property tests at length: 20,000 projects of the shipped rulebook
+	@NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -q -n auto \
+	  tests/columns tests/engine tests/scenarios tests/solver $(ARGS)
+
 wheel: $(VENV)/.dev
 	@$(call say,the wheel alone)
 	@$(BIN)/python scripts/test_wheel.py
@@ -62,6 +66,10 @@ fuzz: $(VENV)/.dev ## throw broken files at the program for FUZZ_SECONDS (60)
 
 bench: $(VENV)/.run ## measure, and write benchmarks/results.md
 	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+bench-peers: $(VENV)/.bench ## measure columns beside CLIPS, zen-engine and plain Python, and growth
+	@$(BIN)/python -m benchmarks.peers $(ARGS)
+	@$(BIN)/python -m benchmarks.growth
 
 samples: $(VENV)/.dev ## write the sample memos and golden files anew
 	@$(BIN)/python scripts/samples.py
@@ -79,6 +87,7 @@ lock: ## resolve the dependencies anew and write requirements/
 	@$(LOCK) --group build -o requirements/build.txt
 	@$(LOCK) -c requirements/build.txt pyproject.toml -o requirements/run.txt
 	@$(LOCK) -c requirements/build.txt -c requirements/run.txt --group dev pyproject.toml -o requirements/dev.txt
+	@$(LOCK) -c requirements/dev.txt --group bench pyproject.toml -o requirements/bench.txt
 	@$(LOCK) requirements/override.in -o requirements/override.txt
 	@! grep -nE '://' requirements/*.txt
 
@@ -121,6 +130,12 @@ $(VENV)/.run: $(VENV)/.made requirements/build.txt requirements/run.txt pyprojec
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@$(call say,install what the checks need)
 	@$(INSTALL_LOCKED) -r requirements/dev.txt
+	@touch $@
+
+# What `make bench-peers` needs beside: other engines, and what draws curves. No test needs it.
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	@$(call say,install what the benchmarks compare with)
+	@$(INSTALL_LOCKED) -r requirements/bench.txt
 	@touch $@
 
 $(VENV)-frozendict2/.frozendict2: requirements/override.txt requirements/dev.txt

@@ -219,8 +219,8 @@ def what_if(
     """Answer what would change the verdict on a proposed project.
 
     `only` names the answers wanted (`verdicts`, `change`, `watch`, `basis`, `tipping`, `unknowns`,
-    `evidence`), all by default. `set` maps facts to values, or lists texts such as
-    `quality.target=95%`: then the answers are about the changed copy, and `difference` says what
+    `evidence`), all by default. `set` maps facts to values, or lists texts of
+    the form `fact=value`: then the answers are about the changed copy, and `difference` says what
     differs; without `only` that is all. A question that takes more than `seconds` is left open, and
     its answer says so. `progress` is told the name of each answer as it begins.
 

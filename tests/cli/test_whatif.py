@@ -136,7 +136,7 @@ REFUSED = {
     ),
     "data.owners": (
         "1:1: error[no-setting]: `data.owners` sets no fact to a value",
-        "Write a fact, an equals sign and a value: `data.owners=3`.",
+        "Write a fact, an equals sign and a value: `FACT=VALUE`.",
     ),
     "data.owners: 3": (
         "1:1: error[no-setting]: `data.owners: 3` sets no fact to a value",
@@ -144,7 +144,7 @@ REFUSED = {
     ),
     "=3": (
         "1:1: error[no-setting]: `=3` sets no fact to a value",
-        "Write a fact, an equals sign and a value: `data.owners=3`.",
+        "Write a fact, an equals sign and a value: `FACT=VALUE`.",
     ),
     "data.owners=many": ("1:13: error[wrong-type]: ", ""),
     "data.owners=1,5": ("1:13: error[decimal-comma]: ", ""),

@@ -9,12 +9,14 @@ import pytest
 
 from tests.columns.agree_partly import assert_same_runs, shown, verdict_of
 from tests.columns.drawn_partly import Drawer
+from tests.engine.small import concern, project, rule, rulebook
 from tests.generators.completions import answer_some, completion
 from tests.scenarios.drawn import TIMES, drawn
 from vetter.assessment.model import UNDECIDED, VERDICT_ORDER
 from vetter.columns.partial import SHOWN_VERDICTS, Partial
 from vetter.engine.forward import Forward
 from vetter.engine.reference import evaluate
+from vetter.engine.results import RuleStatus
 from vetter.facts.factfile import read_project
 from vetter.rulebook.rulebook import load_rulebook
 
@@ -87,6 +89,23 @@ def test_the_examples():
     projects = [read_project(str(path), rulebook) for path in EXAMPLES]
     _, verdicts = assert_agree(rulebook, projects)
     assert set(verdicts) == set(VERDICT_ORDER)
+
+
+def test_a_firm_finding_of_open_severity_keeps_a_counted_blocker_undecided():
+    book = rulebook(
+        {"plan.ready": {"answered by": "lead"}, "plan.urgent": {"answered by": "lead"}},
+        rule(
+            "softened",
+            {"all": ["plan.ready is yes"]},
+            concern("high", softened={"low": {"all": ["plan.urgent is yes"]}}),
+        ),
+        rule("counting", {"all": ["findings.low > $no_findings"]}, concern("blocker")),
+    )
+    answers = {"plan.ready": "yes"}
+    projects = [project(book, {**answers, "plan.urgent": one}) for one in ("unknown", "no", "yes")]
+    runs, verdicts = assert_agree(book, projects)
+    assert runs[0].states["softened"].status is RuleStatus.FIRM
+    assert verdicts == [UNDECIDED, "go", "go"]
 
 
 @pytest.mark.slow

@@ -38,17 +38,24 @@ class Case:
         printer.text(repr(self))
 
 
-def draw_texts(pick: Pick) -> dict[str, str]:
-    """Return the files of a pack by their path inside it."""
-    drawn = draw_vocabulary(pick)
+def draw_texts(pick: Pick, changeable: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Return the files of a pack by their path inside it.
+
+    Facts of the kinds `changeable` mostly say how they can be changed.
+    """
+    drawn = draw_vocabulary(pick, changeable)
     return {**drawn.texts, **draw_rules(pick, drawn)}
 
 
 @st.composite
-def cases(draw: Callable[[st.SearchStrategy[Any]], Any], files: int = 1) -> Case:
+def cases(
+    draw: Callable[[st.SearchStrategy[Any]], Any],
+    files: int = 1,
+    changeable: frozenset[str] = frozenset(),
+) -> Case:
     """Rulebooks with `files` fact files each."""
     pick = Pick.from_hypothesis(draw)
-    texts = draw_texts(pick)
+    texts = draw_texts(pick, changeable)
     rulebook = rulebook_of(pack_of_texts(texts))
     drawn = tuple(draw_fact_file(pick, rulebook) for _ in range(files))
     return Case(texts, rulebook, drawn, Random(draw(st.integers(0, 2**32 - 1))))

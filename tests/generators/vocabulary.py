@@ -21,6 +21,7 @@ from vetter.language.types import (
     METRIC,
     MONEY,
     NUMBER,
+    ORDERED,
     PERSON_TIME,
     PROPORTION,
     QUALITY,
@@ -153,8 +154,11 @@ class Drawn:
         return Writer(self.base, derived, _limits(), self.metrics)
 
 
-def draw_vocabulary(pick: Pick) -> Drawn:
-    """Draw some facts with their applicability, computed facts of them, and constraints."""
+def draw_vocabulary(pick: Pick, changeable: frozenset[str] = frozenset()) -> Drawn:
+    """Draw some facts with their applicability, computed facts of them, and constraints.
+
+    Facts of the kinds `changeable` mostly say how they can be changed.
+    """
     metrics = tuple(pick.some(tuple(METRICS), 2, 3))
     if all(METRICS[name][1] != "proportion" for name in metrics):
         metrics = (pick.of(PROPORTIONS), *metrics)
@@ -167,9 +171,11 @@ def draw_vocabulary(pick: Pick) -> Drawn:
             parts["answered by"] = "pilot" if pick.chance(35) else "lead"
         if any(kind.kind != TEXT for kind in base.values()) and pick.chance(30):
             parts["applies when"] = _plain_writer(base, metrics).condition(pick, depth=2)
+        names = tuple(spec.get("choices") or spec.get("levels") or ())
+        if spec["type"] in changeable and path not in COMPUTED and pick.chance(65):
+            parts["changeable"] = _changeable(pick, spec["type"], names)
         group, _, leaf = path.partition(".")
         groups.setdefault(group, {})[leaf] = parts
-        names = tuple(spec.get("choices") or spec.get("levels") or ())
         base[path] = Kind(spec["type"], spec.get("unit", ""), names)
     texts = {**FIXED, "knowledge/metrics.yaml": _metrics(metrics)}
     limits = {
@@ -222,6 +228,18 @@ def computed_parts(path: str) -> dict[str, Any]:
     return {"type": kind, **more, "computed": {"function": function, "of": Flow(inputs)}}
 
 
+def _changeable(pick: Pick, kind: str, names: tuple[str, ...]) -> Any:
+    effort = pick.of(tuple(EFFORTS))
+    if pick.chance(35):
+        return effort
+    if kind in ORDERED:
+        return {"effort": effort, "only": pick.of(("higher", "lower"))}
+    if kind == CHOICES and pick.chance(50):
+        return {"effort": effort, "only": pick.of(("more", "fewer"))}
+    names = ("yes", "no") if kind == BOOLEAN else names
+    return {"effort": effort, "to": Flow(pick.some(names, 1, 2))}
+
+
 def _plain_writer(base: dict[str, Kind], metrics: tuple[str, ...]) -> Writer:
     """Return what writes conditions that hang on nothing but the values of base facts."""
     return Writer(dict(base), {}, _limits(), metrics, asks_knowledge=False)
@@ -256,6 +274,7 @@ def _listed(key: str, names: Sequence[str], column: str) -> str:
     return block({key: {name: {column: "some words"} for name in names}})
 
 
+EFFORTS = {"easily": "1", "with effort": "3", "hardly": "8"}
 CAUSES = ("talent", "support", "labelling")
 FIXED: dict[str, str] = {
     "pack.yaml": block({"name": "drawn", "version": "one", "title": "A drawn pack"}),
@@ -280,6 +299,14 @@ FIXED: dict[str, str] = {
             "derived": {
                 path: {"title": "a derived fact", "levels": Flow(levels)}
                 for path, levels in DERIVED.items()
+            }
+        }
+    ),
+    "knowledge/efforts.yaml": block(
+        {
+            "efforts": {
+                name: {"weight": weight, "meaning": "some words"}
+                for name, weight in EFFORTS.items()
             }
         }
     ),

@@ -81,7 +81,7 @@ CHANGE = (
                 False,
                 witness(GO),
             ),
-            Plan(CONDITIONS, (), (SOLVED,), 0, True, witness(GO)),
+            Plan(CONDITIONS, (), (FLOOR,), 0, True, witness(GO), False, (PILOT,)),
         ),
     ),
     Change(GO, NO, core=(TARGET, OWNERS), core_minimal=False),

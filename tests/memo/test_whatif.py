@@ -22,12 +22,14 @@ from tests.memo.hand import (
     NO_GO,
     OPEN,
     QUIET,
+    SOLVED,
     TARGET,
     UNDECIDED,
     UNKNOWNS,
     VERDICTS,
     WATCH,
     YES,
+    value,
     witness,
 )
 from tests.memo.page import page_of
@@ -39,7 +41,18 @@ from vetter.memo.answers.parts import Section
 from vetter.memo.answers.render import render_whatif
 from vetter.memo.answers.words import sections_of
 from vetter.memo.render import render_memo
-from vetter.whatif.results import Basis, Fact, Ground, Verdicts, Watch, Way, WhatIf
+from vetter.whatif.results import (
+    Basis,
+    Change,
+    Fact,
+    Ground,
+    Move,
+    Plan,
+    Verdicts,
+    Watch,
+    Way,
+    WhatIf,
+)
 
 NAME = "support-ticket-dispatcher"
 SCHEMA: dict[str, Any] = json.loads(
@@ -202,12 +215,42 @@ def test_a_plan_shows_each_change_and_what_must_turn_out() -> None:
     assert second.after[0] == "This brings even go."
     assert not third.rows
     assert third.after[0].startswith("Nothing has to change; it must turn out that")
-    assert third.after[1] == "Proved: nothing easier brings it but the ways above."
+    assert third.after[0].endswith("70% (fewer may do).")
+    assert third.after[1:] == (
+        "To be answered before the memo shows it, whatever the answers: success of the pilot.",
+        "Proved: nothing easier brings it but the ways above.",
+    )
     assert core.title == (
         "Go: no change of what can be changed brings it as long as these two hold"
     )
     assert [row.line for row in core.rows] == [22, 39]
     assert core.after == ("That all of them are needed was not proved in the time given.",)
+
+
+def test_ways_that_share_most_changes_tell_the_others() -> None:
+    values = [value(f"a.f{place}", f"fact {place}", "no", "yes", "yes") for place in range(20)]
+    moves = [Move(one, "easily", False) for one in values]
+    plans = (
+        Plan(GO, tuple(moves[:15]), (SOLVED,), 15, True, witness(GO)),
+        Plan(GO, tuple(moves[2:16]), (SOLVED,), 16, True, witness(GO)),
+    )
+    answer = (Change(GO, YES, plans, why_open="the time did not suffice"),)
+    section = section_of(WhatIf(CONDITIONS, change=answer), "change")
+    assert section.said == (
+        "The search for more ways to go ended early: the time did not suffice.",
+    )
+    first, second = section.tables
+    assert len(first.rows) == 15
+    assert [row.cells[0] for row in second.rows] == ["fact 15"]
+    assert second.after[:2] == (
+        "And 13 changes of way 1, but not fact 0 and fact 1.", "The same must turn out.",
+    )  # fmt: skip
+    among_others = section_of(FULL._replace(change=answer), "change").tables[0]
+    assert len(among_others.rows) == 12
+    assert among_others.after[0] == "And three more, which `--only change` shows."
+    impossible = (Change(GO, NO, core_minimal=True),)
+    (table,) = section_of(WhatIf(CONDITIONS, change=impossible), "change").tables
+    assert table.title == "Go: no project at all can have it"
 
 
 def test_where_a_go_breaks_is_told_in_place_of_its_grounds() -> None:
@@ -261,7 +304,7 @@ def test_nothing_is_to_be_watched_where_nothing_is_worse() -> None:
 def test_the_register_says_what_to_ask_and_what_to_leave() -> None:
     said = said_by(section_of(FULL, "unknowns"))
     assert said.startswith("Ask first: What quality is expected? (data lead)\nNo answer settles")
-    assert "success of the pilot | pilot | decides alone: yes → go; no → go with conditions" in said
+    assert "success of the pilot | pilot | decides alone: yes → go; no → go with conditions or no" in said
     assert said.endswith(
         "One question can change no verdict (proved), so do not bother to find out: "
         "number of features."

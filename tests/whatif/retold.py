@@ -57,7 +57,22 @@ def tipping_case(seed: int, files: int) -> tuple[Rulebook, list[FactFile], Rando
             rule["unless"] = {"all": [writer.sentence(pick, pick.of(list(drawn.base)))]}
         texts[f"rules/rule-{place}.yaml"] = block(rule)
     rulebook = directed(rulebook_of(pack_of_texts(texts)), random)
-    return rulebook, [used(draw_fact_file(pick, rulebook), rulebook) for _ in range(files)], random
+    drawn_files = [used(draw_fact_file(pick, rulebook), rulebook) for _ in range(files)]
+    return rulebook, [blurred(file, rulebook, pick) for file in drawn_files], random
+
+
+def blurred(file: FactFile, rulebook: Rulebook, pick: Pick) -> FactFile:
+    """Return a fact file in which a few numbers are only known to lie between two others."""
+    answers = dict(file.answers)
+    for path, state in file.project.states.items():
+        if path in answers and state.spec.type.kind in NUMERIC and pick.chance(30):
+            words = candidates(state.spec, rulebook.vocabulary.measures, state.metric)
+            ends = sorted(pick.some(words, 2, 2), key=words.index)
+            answers[path] = {"between": Flow(ends)}
+    try:
+        return used(read(answers, rulebook), rulebook)
+    except InvalidFactFile:
+        return file
 
 
 def used(file: FactFile, rulebook: Rulebook) -> FactFile:

@@ -118,9 +118,9 @@ def brute_force(case, tried):
         start = completion(file, case.rulebook, case.random)
         if start is None:
             continue
-        little = opened(start, case.rulebook, case.random, most=3)
+        little = opened(start, case.rulebook, case.random, most=6)
         try:
-            files, all_there = every_completion(little, case.rulebook, cap=120)
+            files, all_there = every_completion(little, case.rulebook, cap=400)
         except TooManyError:
             continue
         found = [
@@ -148,7 +148,7 @@ def of_one(state, one, register, found, asked, all_there, rulebook, where):
     lefts = {
         value: reached if unread else left_after(path, value.__eq__, found) for value in values
     }
-    assert one.weight in WEIGHTS and one.weight != "not proved", where
+    assert one.weight in set(WEIGHTS) - {"not proved"}, where
     assert {verdict for _, verdict in found} <= set(reached), where
     if one.weight == "irrelevant":
         assert not turns or len(reached) < 2, where
@@ -193,7 +193,8 @@ def in_order(register):
     assert bool(register.ask_next) <= bool(matter)
     if register.ask_next:
         told = next(one for one in register.ranked if one.fact.path == register.ask_next)
-        assert told.weight != "irrelevant" and told.answered_by != PILOT
+        assert told.weight != "irrelevant"
+        assert told.answered_by != PILOT
 
 
 @tries(15)
@@ -206,16 +207,16 @@ def test_what_hangs_on_a_question_is_what_all_completions_say(case):
 def test_what_hangs_on_a_question_is_what_all_completions_say_on_many_cases():
     tried = Counter()
 
-    @tries(150)
+    @tries(60)
     @given(case=cases(files=4))
     def holds(case):
         brute_force(case, tried)
 
     holds()
     assert tried["alone"] >= 30 * TIMES
-    assert tried["with others"] >= 10 * TIMES
-    assert tried["irrelevant"] >= 100 * TIMES
-    assert tried["exact"] >= 100 * TIMES
+    assert tried["with others"] >= 5 * TIMES
+    assert tried["irrelevant"] >= 200 * TIMES
+    assert tried["exact"] >= 200 * TIMES
 
 
 # --- the shipped examples -------------------------------------------------------------------------
@@ -293,4 +294,5 @@ def test_a_narrowed_formula_reaches_what_the_whole_one_does(name):
         assert found.no == (verdict not in proved)
         if found.model is not None:
             replay = narrowed.replay(found.model, Goal(verdict, frozenset((verdict,))))
-            assert replay.witness is not None and replay.witness.verdict == verdict
+            assert replay.witness is not None
+            assert replay.witness.verdict == verdict

@@ -96,7 +96,7 @@ def held_on_tipping_rules(seeds, tried):
 
 def test_a_turn_is_shown_where_verdicts_tip():
     tried = Counter()
-    held_on_tipping_rules(range(60), tried)
+    held_on_tipping_rules(range(90), tried)
     assert tried["turning"] >= 10
     assert tried["numbers"] >= 5
     assert min(tried[shown] for shown in VERDICT_ORDER) >= 5

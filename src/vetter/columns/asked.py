@@ -96,10 +96,15 @@ STATES: dict[str, Answer] = {
 """What is asked of a fact itself, by its name."""
 
 
+def _fits(state: FactState, metrics: list[tuple[str, ...]]) -> bool:
+    """Return whether thresholds that hold in these metrics hold in that of a fact."""
+    return state.metric is not None and all(state.metric.name in one for one in metrics)
+
+
 def _answer(test: Test, facts: tuple[str, ...], readings: dict[str, Options]) -> Answer:
     """Return what answers a sentence, with shorter ways to what stands there most often."""
     holds = test.operator.holds
-    metrics = {name for one in test.operands for name in one.metrics}
+    metrics = [one.metrics for one in test.operands if one.metrics]
     place = {path: at for at, path in enumerate(facts)}
 
     def answer(*states: FactState) -> int:
@@ -125,7 +130,7 @@ def _answer(test: Test, facts: tuple[str, ...], readings: dict[str, Options]) ->
 
     def answer_alone(state: FactState) -> int:
         if state.status is Status.KNOWN:
-            if metrics and (state.metric is None or metrics != {state.metric.name}):
+            if metrics and not _fits(state, metrics):
                 return STUCK
             return TRUE if holds(state.value, values) else FALSE
         if state.status is Status.NOT_APPLICABLE:

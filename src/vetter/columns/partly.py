@@ -212,6 +212,8 @@ class _Lowering:
 
     def least(self, path: str, over: str) -> tuple[int, ...]:
         """Return the least value of a range: where it is 1 or higher and so on, or its digits."""
+        # What is firm hangs on no open fact, so it is within reach too: one least value for both.
+        over = FIRING if over == FIRING else SOUND
         found = self._least.get((path, over))
         if found is None:
             if self.derived[path].counter is not None:
@@ -249,11 +251,7 @@ class _Lowering:
 
     def _concludes(self, rule: Rule, over: str) -> int:
         """Return where a rule adds to the least value of a range."""
-        if over == FIRING:
-            return self.fires[rule.id]
-        if over == SOUND:
-            return self.firm[rule.id]
-        return self.graph.all_of((self.firm[rule.id], self._able_to_fire(rule)))
+        return self.fires[rule.id] if over == FIRING else self.firm[rule.id]
 
     def _may_conclude(self, rule: Rule, over: str) -> int:
         return self._able_to_fire(rule) if over == REACH else self.speaks[rule.id]

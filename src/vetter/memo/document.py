@@ -119,19 +119,19 @@ def as_document(
     }
 
 
+def _gravest_first(assessment: Assessment) -> list[RequirementResult]:
+    """Return the conditions: first those that come with a concern, the gravest before the rest."""
+    ranks = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+    grave = {one.rule_id: ranks.get(one.severity, -1) for one in assessment.findings}
+    return sorted(assessment.requirements, key=lambda one: -grave.get(one.rule_id, -1))
+
+
 def _answers(whatif: WhatIf | None) -> Document | None:
     if whatif is None:
         return None
     from vetter.memo.answers.document import answers_document
 
     return answers_document(whatif)
-
-
-def _gravest_first(assessment: Assessment) -> list[RequirementResult]:
-    """Return the conditions: first those that come with a concern, the gravest before the rest."""
-    ranks = {severity: rank for rank, severity in enumerate(SEVERITIES)}
-    grave = {one.rule_id: ranks.get(one.severity, -1) for one in assessment.findings}
-    return sorted(assessment.requirements, key=lambda one: -grave.get(one.rule_id, -1))
 
 
 def _kind(path: str, plan: MemoPlan) -> str:

@@ -172,9 +172,10 @@ def _out_of_force(
 
 FOLLOWING = frozenset({
     "unknown-fact", "unknown-derived", "unknown-threshold", "unknown-heuristic", "unknown-role",
-    "unknown-cause", "unknown-stage", "unknown-effort", "unknown-choice", "no-such-operand", "bad-level", "bad-link",
-    "unlike-types", "wrong-type", "wrong-unit", "wrong-operator", "text-tested", "always-known",
-    "derived-here", "threshold-metric", "may-be-open", "bare-proportion", "out-of-range",
+    "unknown-cause", "unknown-stage", "unknown-effort", "unknown-choice", "no-such-operand",
+    "bad-level", "bad-link", "unlike-types", "wrong-type", "wrong-unit", "wrong-operator",
+    "text-tested", "always-known", "derived-here", "threshold-metric", "may-be-open",
+    "bare-proportion", "out-of-range",
 })  # fmt: skip
 """Codes of problems that a part may have only because another part, on which it draws, has faults.
 

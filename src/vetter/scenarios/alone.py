@@ -225,11 +225,16 @@ class _Numbers:
             )
         return [constant(one) for one in numbers]
 
+    def _holds_here(self, operand: Operand) -> bool:
+        """Return whether a threshold holds in the metric of this cut; what is none always does."""
+        name = self.metric.name if self.metric else ""
+        return not operand.metrics or name in operand.metrics
+
     def _comparisons(self, test: Test) -> Iterator[tuple[Term, Term]]:
         """Yield what a sentence compares; its operands too, for together they bound a range."""
         sides = [self._ends(test.fact)]
         for operand in test.operands:
-            if operand.metrics and (self.metric is None or self.metric.name not in operand.metrics):
+            if not self._holds_here(operand):
                 continue
             if operand.fact:
                 sides.append(self._ends(operand.fact))
@@ -245,10 +250,7 @@ class _Numbers:
         return ends, [term.readable and term.at(number) is None for term in defined]
 
     def _possible(self, test: Test, number: Fraction) -> object:
-        if any(
-            one.metrics and (not self.metric or self.metric.name not in one.metrics)
-            for one in test.operands
-        ):
+        if not all(self._holds_here(one) for one in test.operands):
             return None
         sides = [self._domains(test.fact, number)]
         sides += [self._of_operand(one, number) for one in test.operands]

@@ -170,6 +170,8 @@ class Narrowed:
 
     def ask(self, assumed: Sequence[Term]) -> Found:
         """Return a model in which everything assumed holds, or a proof that there is none."""
+        if self.deadline.left <= 0:
+            return Found()
         return self._exactly(assumed, self._left_out)
 
     def on_grid(self, assumed: Sequence[Term]) -> Iterator[Model]:
@@ -251,7 +253,10 @@ class Narrowed:
         return self._constraints.names(self._twins(path))
 
     def bound(self, model: Model) -> dict[str, list[Term]]:
-        """Return by path what binds each open fact to its value in a model, if it is assumed."""
+        """Return by path what binds each open fact to its value in a model, if it is assumed.
+
+        The model must be one that was written and replayed.
+        """
         found: dict[str, list[Term]] = {}
         for path, variable in self.variables.items():
             state = self.project.states[path]
@@ -259,7 +264,8 @@ class Narrowed:
                 continue
             if isinstance(variable, Number):
                 value = model.number(variable.term)
-                assert value is not None, "what can be written is rational"
+                if value is None:  # of a fact that does not apply
+                    continue
                 found[path] = [self.when(self.logic.compare("is", variable.term, value))]
             else:
                 found[path] = [
@@ -269,12 +275,19 @@ class Narrowed:
         return found
 
     def stays(self, verdict: str, bound: Mapping[str, Sequence[Term]], free: str) -> bool:
-        """Return whether it is proved that a model keeps its verdict, whatever one fact is.
+        """Return whether it is proved that a model keeps its verdict with every value of a fact.
 
-        For a fact that no constraint names, so that any value of it is one.
+        Those are meant that break no constraint with the rest of it.
         """
-        assumed = [term for path, terms in bound.items() if path != free for term in terms]
-        return self._attempt([self._others[verdict], *assumed], self.deadline.left).no
+        assumed = [self._others[verdict], *_but(free, bound)]
+        return self._attempt(assumed, self.deadline.left).no
+
+    def fits(self, mark: Term, bound: Mapping[str, Sequence[Term]], free: str) -> bool:
+        """Return whether a model breaks no constraint with some value of a fact under a mark.
+
+        For a fact of which nothing is computed, so that no equation was left out of the answer.
+        """
+        return self._attempt([mark, *_but(free, bound)], self.deadline.left).model is not None
 
     def turns(self, path: str) -> bool | None:
         """Return whether two completions that differ in one open fact have different verdicts.
@@ -282,6 +295,8 @@ class Narrowed:
         All other open facts are the same in both as far as they apply in both, what is computed
         follows. A quality is another answer in another metric. None is neither shown.
         """
+        if self.deadline.left <= 0:
+            return None
         twins, logic = self._twins(path), self.logic
         if not self._verdicts.names(twins):
             return False
@@ -324,6 +339,11 @@ class Narrowed:
             elif one in other and spec.type.kind != TEXT:
                 terms.extend(own_terms(self.variables[one]))
         return [(term, self.logic.twin(term)) for term in terms]
+
+
+def _but(free: str, bound: Mapping[str, Sequence[Term]]) -> list[Term]:
+    """Return what binds all facts but one."""
+    return [term for path, terms in bound.items() if path != free for term in terms]
 
 
 def _one_value(state: FactState) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from itertools import combinations
+from math import ceil, floor
 
 from vetter.language.domains import Domain, Interval, Options, exactly
 from vetter.language.types import BOOLEAN, CHOICE, CHOICES, LEVEL, Value
@@ -12,7 +13,8 @@ from vetter.rulebook.vocabulary import FactSpec
 from vetter.scenarios.cells import Span
 from vetter.scenarios.cutting import cut_facts
 from vetter.scenarios.points import within
-from vetter.solver.changes import Changes, Guess, NotFoundError
+from vetter.solver.changes import Changes
+from vetter.solver.free import Guess, NotFoundError
 
 MOST_SETS = 64
 """How many lists of choices are tried before the one found is good enough."""
@@ -20,18 +22,18 @@ FINE = Fraction(1, 1000)
 """Where the search for a small step begins."""
 
 
-def nearest(changes: Changes, guess: Guess) -> Guess:
-    """Return a guess with the same changes, each value tried from its present one outwards.
+def nearest(changes: Changes, guess: Guess, paths: Collection[str]) -> Guess:
+    """Return a guess with the same changes, these values tried from the present ones outwards.
 
     Of what is open now what the vocabulary calls better comes first, or what asks for least.
     """
     fixed: dict[str, Value] = {}
     try:
-        for path in guess.changed:
+        for path in paths:
             for value in _nearer(changes, guess, path):
                 found = changes.forced(guess, {**fixed, path: value})
                 if found is not None:
-                    guess = found._replace(moved=guess.moved, decided=guess.decided)
+                    guess = found
                     break
             fixed[path] = guess.values[path]
     except NotFoundError:
@@ -132,16 +134,27 @@ def _numbers(changes: Changes, guess: Guess, path: str) -> Iterator[Fraction]:
 
 
 def near(span: Span, present: Fraction, integral: bool) -> Fraction:
-    """Return the number of a span that is nearest to another, or close to a limit left out."""
+    """Return the number of a span that is nearest to another, or close to an end left out."""
     end, closed = (span.high, span.with_high)
     if present <= span.low:
         end, closed = (span.low, span.with_low)
-    if closed:
-        return end
     inwards = -1 if end == span.high else 1
     step = Fraction(1) if integral else _small(end)
-    number = end + inwards * step
+    if span.low == span.high or (closed and _has_an_end(end)):
+        return end
+    number = floor(end / step) * step if inwards < 0 else ceil(end / step) * step
+    if number == end:
+        number += inwards * step
     return number if span.holds(number) else within(span.low, span.high, 1)[0]
+
+
+def _has_an_end(number: Fraction) -> bool:
+    """Return whether a number can be written in decimals."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
 
 
 def _small(number: Fraction) -> Fraction:

@@ -8,43 +8,49 @@ from fractions import Fraction
 from vetter.language.domains import Domain, Interval, Options, exactly
 from vetter.language.types import CHOICE, LEVEL, NUMERIC, Value
 from vetter.scenarios.cutting import cut_facts
-from vetter.solver.changes import Changes, Guess, NotFoundError
+from vetter.solver.free import FreeProject, Guess, NotFoundError
 from vetter.solver.nearest import near
 from vetter.solver.reach import FAR
 
 
-def needs_of(changes: Changes, guess: Guess) -> tuple[dict[str, Domain], bool]:
+def needs_of(free: FreeProject, guess: Guess) -> tuple[dict[str, Domain], bool]:
     """Return what must be found out, and whether it was shown that nothing of it is too much.
 
     With the changes of the guess it excludes every worse verdict, whatever all other facts are.
     """
     found: dict[str, Domain] = {
-        path: exactly(guess.values[path])
-        for path in changes.reach.found_out
-        if path in guess.values
+        path: exactly(guess.values[path]) for path in free.reach.found_out if path in guess.values
     }
+    minimal = False
     try:
-        needed, minimal = changes.needed(guess)
-        found = {path: found[path] for path in needed}
-        for path in needed:
-            for domain in _wider(changes, guess, path, found):
-                if changes.suffices(guess, {**found, path: domain}):
+        core = free.in_core(guess, tuple(found))
+        assert core is not None, "a guess that stood the test"
+        found = {path: domain for path, domain in found.items() if path in core}
+        for path in reversed(tuple(found)):
+            if path in found:
+                core = free.in_core(guess, [one for one in found if one != path])
+                if core is not None:
+                    found = {one: domain for one, domain in found.items() if one in core}
+        minimal = True
+        for path in tuple(found):
+            for domain in _wider(free, guess, path, found):
+                if free.suffices(guess, {**found, path: domain}):
                     found[path] = domain
                     break
     except NotFoundError:
-        return found, False
+        pass  # what was found so far will do
     return found, minimal
 
 
 def _wider(
-    changes: Changes, guess: Guess, path: str, found: Mapping[str, Domain]
+    free: FreeProject, guess: Guess, path: str, found: Mapping[str, Domain]
 ) -> Iterator[Domain]:
     """Yield what a fact could come out as besides, the widest first."""
-    spec = changes.formula.rulebook.vocabulary.facts[path]
+    spec = free.formula.rulebook.vocabulary.facts[path]
     kind, value = spec.type.kind, guess.values[path]
-    known = changes.origin.states[path].domain
+    known = free.origin.states[path].domain
     if kind == CHOICE:
-        yield from _more_names(changes, guess, path, found, spec.type.names)
+        yield from _more_names(free, guess, path, found, spec.type.names)
     elif kind == LEVEL:
         assert isinstance(value, int)
         top = len(spec.type.names) - 1
@@ -57,69 +63,68 @@ def _wider(
             ranks = [rank for rank in row if not isinstance(known, Options) or rank in known.values]
             if len(ranks) > 1:
                 yield Options(frozenset(ranks))
-    elif kind in NUMERIC and path not in changes.factors:
-        yield from _half_lines(changes, guess, path, found)
+    elif kind in NUMERIC:
+        yield from _half_lines(free, guess, path, found)
 
 
 def _more_names(
-    changes: Changes,
+    free: FreeProject,
     guess: Guess,
     path: str,
     found: Mapping[str, Domain],
     names: Sequence[str],
 ) -> Iterator[Domain]:
     """Yield the names that will do, found one after the other."""
-    known = changes.origin.states[path].domain
+    known = free.origin.states[path].domain
     will_do: frozenset[Value] = frozenset((guess.values[path],))
     for name in names:
         more = Options(will_do | {name})
         fits = not isinstance(known, Options) or name in known.values
-        if fits and name not in will_do and changes.suffices(guess, {**found, path: more}):
+        if fits and name not in will_do and free.suffices(guess, {**found, path: more}):
             will_do = more.values
     if len(will_do) > 1:
         yield Options(will_do)
 
 
 def _half_lines(
-    changes: Changes, guess: Guess, path: str, found: Mapping[str, Domain]
+    free: FreeProject, guess: Guess, path: str, found: Mapping[str, Domain]
 ) -> Iterator[Domain]:
     """Yield all numbers from one on, or up to one: as far as some cell of the fact."""
     value = guess.values[path]
     assert isinstance(value, (int, Fraction))
     here = Fraction(value)
-    kind = changes.formula.rulebook.vocabulary.facts[path].type
-    known = changes.origin.states[path].domain
+    kind = free.formula.rulebook.vocabulary.facts[path].type
+    known = free.origin.states[path].domain
     low, high = (known.low, known.high) if isinstance(known, Interval) else (-FAR, FAR)
+
+    def beyond(end: Fraction, upwards: bool) -> Interval:
+        return Interval(*((end, high) if upwards else (low, end)), kind.integral)
+
     for upwards in (True, False):
-        first = (
-            Interval(here, high, kind.integral) if upwards else Interval(low, here, kind.integral)
-        )
-        if not changes.suffices(guess, {**found, path: first}):
+        widest = beyond(here, upwards)
+        if not free.suffices(guess, {**found, path: widest}):
             continue
-        ends = _ends(changes, guess, path, here, upwards)
+        ends = _ends(free, guess, path, here, upwards)
         least, most = 0, len(ends)
         while least < most:  # the further out, the less it suffices
             middle = (least + most) // 2
-            end = ends[middle]
-            wide = (
-                Interval(end, high, kind.integral) if upwards else Interval(low, end, kind.integral)
-            )
-            if changes.suffices(guess, {**found, path: wide}):
-                first, most = wide, middle
+            wide = beyond(ends[middle], upwards)
+            if free.suffices(guess, {**found, path: wide}):
+                widest, most = wide, middle
             else:
                 least = middle + 1
-        yield first
+        yield widest
         return
 
 
 def _ends(
-    changes: Changes, guess: Guess, path: str, here: Fraction, upwards: bool
+    free: FreeProject, guess: Guess, path: str, here: Fraction, upwards: bool
 ) -> list[Fraction]:
     """Return where the cells of a fact begin on the other side of a number, the furthest first."""
-    rulebook = changes.formula.rulebook
+    rulebook = free.formula.rulebook
     domains: dict[str, Domain] = {
         one: state.domain
-        for one, state in changes.origin.states.items()
+        for one, state in free.origin.states.items()
         if state.spec.computed is None
     }
     spec = rulebook.vocabulary.facts[path]

@@ -1,9 +1,10 @@
-"""Plans: the cheapest changes that force a verdict, their values as near as can be, and why none."""
+"""Plans: the cheapest changes that force a verdict, each value as near as may be."""
 
 from __future__ import annotations
 
 from vetter.facts.states import Project
-from vetter.solver.changes import Changes, Guess, NotFoundError
+from vetter.solver.changes import Changes
+from vetter.solver.free import Guess, NotFoundError
 from vetter.solver.nearest import nearest
 from vetter.solver.needs import needs_of
 from vetter.solver.questions import Deadline
@@ -34,19 +35,30 @@ def find_plans(
             found = changes.cheapest(least)
         except NotFoundError as error:
             why_open = str(error)
+            plans += _unproved(changes) if not plans else []
             break
         if found is None:
             break
         guess, least = found
-        plans.append(_plan(changes, guess))
+        plans.append(_plan(changes, guess, minimal=True))
         changes.block(guess.changed)
     return Plans(Proof.YES, tuple(plans), why_open=why_open)
 
 
-def _plan(changes: Changes, guess: Guess) -> Plan:
+def _unproved(changes: Changes) -> list[Plan]:
+    """Return a plan that nothing can be left out of, if there is time for it."""
+    try:
+        guess = changes.some()
+    except NotFoundError:
+        return []
+    return [_plan(changes, guess, minimal=False)] if guess is not None else []
+
+
+def _plan(changes: Changes, guess: Guess, minimal: bool) -> Plan:
     cost = changes.cost(guess.changed)
-    guess = nearest(changes, guess)
-    needs, minimal = needs_of(changes, guess)
+    # Where a proof is out of reach there is no time to choose among what is open now either.
+    guess = nearest(changes, guess, guess.changed if minimal else guess.moved)
+    needs, needs_minimal = needs_of(changes, guess)
     assert guess.witness is not None
     values = guess.values
     return Plan(
@@ -54,7 +66,7 @@ def _plan(changes: Changes, guess: Guess) -> Plan:
         tuple((path, values[path]) for path in guess.decided),
         tuple(needs.items()),
         cost,
-        True,
         minimal,
+        needs_minimal,
         guess.witness,
     )

@@ -129,9 +129,10 @@ class Plan(NamedTuple):
     """Changes that force a verdict, each fact with what it becomes.
 
     `moved` have a value now, `decided` are open now, `needs` are open and must be found out to lie
-    within what stands beside them; none of the needs can be left out if `needs_minimal`. `cost` adds up the weights of what is
-    moved and decided; `minimal` says whether it was proved that no other plan costs less, those
-    shown before left out. `witness` is a complete project that follows the plan.
+    within what stands beside them; none of the needs can be left out if `needs_minimal`. `cost`
+    adds up the weights of what is moved and decided; `minimal` says whether it was proved that no
+    other plan costs less, those shown before left out. `witness` is a complete project that follows
+    the plan.
     """
 
     moved: tuple[tuple[str, Value], ...]

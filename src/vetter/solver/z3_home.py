@@ -108,11 +108,12 @@ class Logic:
         return z3.PbLe(list(weights), most)
 
     def with_values(
-        self, term: Term, values: Sequence[tuple[Term, Term]], unless: Sequence[Term]
-    ) -> Term:
-        """Return a formula in which variables have values, each unless its own condition holds."""
-        if isinstance(term, bool) or not values:
-            return term
+        self,
+        terms: Sequence[Term],
+        values: Sequence[tuple[Term, Term]],
+        unless: Sequence[Term],
+    ) -> list[Term]:
+        """Return formulas in which variables have values, each unless its own condition holds."""
         pairs = []
         for (variable, value), kept in zip(values, unless, strict=True):
             if isinstance(value, bool):
@@ -120,7 +121,12 @@ class Logic:
             else:
                 constant = self._term(value, variable)
             pairs.append((variable, constant if kept is False else z3.If(kept, variable, constant)))
-        return z3.simplify(z3.substitute(term, *pairs))
+        stated = [z3.BoolVal(one, self.context) if isinstance(one, bool) else one for one in terms]
+        if not pairs:
+            return stated
+        # Replaced in one piece, for z3 looks at each pair again every time.
+        replaced = z3.substitute(z3.And(*stated), *pairs)
+        return [z3.simplify(one) for one in replaced.children()]
 
     def exactly_one(self, parts: Sequence[Term]) -> Term:
         """Return that one part holds and no other."""

@@ -32,7 +32,7 @@ _OPTIONS = re.compile(r"one of\s+(?P<names>\S.*)", re.IGNORECASE)
 _WORDS = re.compile(r"(between|one of)\s*:", re.IGNORECASE)
 
 Settings = AnyMapping[str, Any] | AnySequence[str]
-"""Facts to set: values by path as in a mapping of facts, or texts such as `data.owners=3`."""
+"""Facts to set: values by path as in a mapping of facts, or texts of the form `fact=value`."""
 
 
 class InvalidSetting(InvalidInput):
@@ -145,7 +145,7 @@ class _Setting:
         if sign and path in self.vocabulary.facts:
             help = f"Write {quote(f'{path}={value.strip()}')}."
         else:
-            help = "Write a fact, an equals sign and a value: `data.owners=3`."
+            help = "Write a fact, an equals sign and a value: `FACT=VALUE`."
         self._report("no-setting", f"{quote(text)} sets no fact to a value", 0, help)
 
     def _node(self, spec: FactSpec | None, value: str, start: int) -> Node | None:

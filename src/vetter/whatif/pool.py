@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vetter.facts.states import Project, Status
-from vetter.language.types import METRIC
+from vetter.language.types import METRIC, NUMERIC
 from vetter.rulebook.vocabulary import VERDICTS
 from vetter.solver.narrowed import Narrowed
 from vetter.solver.replay import Goal, NotReplayed
@@ -22,10 +22,8 @@ APART = -1
 """The place of an answer that is not needed: the fact does not apply."""
 ANY = Goal("any", frozenset(VERDICTS))
 """Whatever the verdict is."""
-
-
-FEW = 3
-"""How many answers a fact can have until it is worth while to look for a verdict free of it."""
+FEW = 4
+"""From how many answers on it is worth while to look for a verdict that is free of a fact."""
 SPREADS = 3
 """How many completions of each verdict are looked at so."""
 
@@ -99,7 +97,7 @@ class Pool:
 
     def _cover(self, goal: Goal, aim: list[Term], wanted: Sequence[Token]) -> None:
         left = [token for token in wanted if not self._told(goal, token)]
-        while left:
+        while left and self.narrowed.deadline.left > 0:
             self._settle_first(goal, aim, left)
             left = [token for token in left if not self._told(goal, token)]
 
@@ -159,7 +157,7 @@ class Pool:
             if not replay.unwritable:
                 raise NotReplayed(f"a completion with the verdict `{goal.name}` is not confirmed")
             for other in self.narrowed.on_grid(again) if again is not None else ():
-                replay = self.narrowed.replay(other, goal)
+                model, replay = other, self.narrowed.replay(other, goal)
                 if replay.witness is not None:
                     break
         if replay.witness is None or replay.whole is None:
@@ -175,17 +173,31 @@ class Pool:
 
         Where it does not, one completion shows all answers, and there need not be one for each.
         """
-        if self._spreads.get(verdict, 0) >= SPREADS:
+        if self._spreads.get(verdict, 0) >= SPREADS or self.narrowed.deadline.left <= 0:
             return
         self._spreads[verdict] = self._spreads.get(verdict, 0) + 1
         bound = self.narrowed.bound(model)
         for path, asked in self.asked.items():
-            every = {(verdict, Token(path, place)) for place in range(len(asked))}
-            few = len(asked) <= FEW or path not in self._unbound
-            if few or every <= self._seen or Token(path, APART) in tokens:
+            every = [Token(path, place) for place in range(len(asked))]
+            new = [token for token in every if (verdict, token) not in self._seen]
+            if len(new) < FEW or Token(path, APART) in tokens or not self._free(asked):
                 continue
             if self.narrowed.stays(verdict, bound, path):
-                self._seen |= every
+                here = [
+                    token
+                    for token in new
+                    if path in self._unbound or self.narrowed.fits(self._mark(token), bound, path)
+                ]
+                self._seen.update((verdict, token) for token in here)
+
+    def _free(self, asked: Answers) -> bool:
+        """Return whether a fact can be changed alone: nothing else is another answer then.
+
+        Qualities are in another metric, and numbers that a constraint names can be computed with.
+        """
+        if asked.path in self._unbound:
+            return True
+        return asked.kind.kind not in NUMERIC | {METRIC}
 
     def _tokens(self, whole: Project) -> frozenset[Token]:
         found = []

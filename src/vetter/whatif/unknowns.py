@@ -173,7 +173,8 @@ class _Register:
 
     def _why(self, one: Unknown) -> str:
         many = [len(outcome.left) for outcome in one.outcomes] or [len(self.reachable)]
-        least, most, now = min(many), max(many), len(self.reachable)
+        least, most = min(many), max(many)
+        now = sum(found is not False for found in self.reached.values())
         begins = {
             ALONE: "an answer to it alone can settle the verdict",
             WITH_OTHERS: "no answer settles the verdict alone, but with others it can turn it",

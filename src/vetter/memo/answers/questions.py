@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vetter.base.suggest import listed
 from vetter.base.wording import among, capital, counted, sentence
-from vetter.memo.answers.parts import MOST_NAMES, MOST_ROWS, NOT_PROVED, Row, Section, Table
+from vetter.memo.answers.parts import MOST_NAMES, NOT_PROVED, Row, Section, Table
 from vetter.whatif.results import ALONE, IRRELEVANT, WITH_OTHERS, Unknown, Unknowns
 
 
@@ -18,8 +18,6 @@ def tell_unknowns(answer: Unknowns) -> Section | None:
     idle = [one.fact.label for one in answer.ranked if one.weight == IRRELEVANT]
     rest = [one for one in answer.ranked if one.weight != IRRELEVANT]
     after = []
-    if len(rest) > MOST_ROWS:
-        after.append(f"And {counted(len(rest) - MOST_ROWS, 'question')} more.")
     if idle:
         if not rest:
             said = "No answer to any open question can change the verdict (proved)."
@@ -35,7 +33,7 @@ def tell_unknowns(answer: Unknowns) -> Section | None:
                 hangs_on(one, answer),
             )
         )
-        for one in rest[:MOST_ROWS]
+        for one in rest
     )
     table = Table("", ("Question", "Who can answer", "What hangs on it"), rows)
     return Section("unknowns", title, tuple(ask_first(answer)), (table,), tuple(after))
@@ -57,9 +55,10 @@ def hangs_on(unknown: Unknown, answer: Unknowns) -> str:
     """Return what hangs on a question: its weight, and what each of its answers leaves."""
     if unknown.weight not in (ALONE, WITH_OTHERS):
         return NOT_PROVED
-    lead = f"decides {unknown.weight}"
-    # Where no answer excludes a verdict, to tell what each leaves would say nothing.
-    if all(one.left == answer.reachable for one in unknown.outcomes):
-        return lead
-    told = [f"{one.shown} → {listed(one.left) or 'no project'}" for one in unknown.outcomes]
-    return f"{lead}: {'; '.join(told)}"
+    # An answer that excludes no verdict has nothing to be told.
+    told = [
+        f"{one.shown} → {listed(one.left) or 'no project'}"
+        for one in unknown.outcomes
+        if one.left != answer.reachable
+    ]
+    return f"decides {unknown.weight}{': ' if told else ''}{'; '.join(told)}"

@@ -122,23 +122,16 @@ def tell_tipping(answer: TippingPoints) -> Section | None:
     """Return where numbers tip the verdict; nothing when the project states no number."""
     tables = []
     for one in answer.tipping:
-        rows = tuple(
-            Row(
-                (
-                    stretch.shown,
-                    "breaks a constraint" if stretch.breaks else stretch.verdict,
-                    "← now" if stretch.here else "",
-                )
-            )
-            for stretch in one.stretches
-        )
+        placed = any(stretch.here for stretch in one.stretches)
+        rows = []
+        for stretch in one.stretches:
+            verdict = "breaks a constraint" if stretch.breaks else stretch.verdict
+            here = ("← now" if stretch.here else "",) if placed else ()
+            rows.append(Row((stretch.shown, verdict, *here)))
+        heads = ("Where it stands", "Verdict", *(("",) if placed else ()))
         now = f", now {one.fact.shown or 'open'}"
         after = () if one.exact else ("Not exact: a tipping point may be missing.",)
-        tables.append(
-            Table(
-                f"{capital(one.fact.label)}{now}", ("Where it stands", "Verdict", ""), rows, after
-            )
-        )
+        tables.append(Table(f"{capital(one.fact.label)}{now}", heads, tuple(rows), after))
     after = ()
     if answer.steady:
         names = among([one.label for one in answer.steady], FEW)

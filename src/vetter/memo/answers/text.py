@@ -10,7 +10,7 @@ from vetter.base.characters import width
 from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, paint, unpainted, wrap
 from vetter.memo.answers.difference import difference_section
-from vetter.memo.answers.parts import Section, Table
+from vetter.memo.answers.parts import NOT_PROVED, Section, Table
 from vetter.memo.answers.words import not_exact, sections_of
 from vetter.whatif.results import WhatIf
 
@@ -65,7 +65,7 @@ def _section(section: Section, columns: int) -> Iterator[str]:
 def _table(table: Table, columns: int, apart_from: bool) -> Iterator[str]:
     indent = INDENT
     if table.title:
-        yield f"  {wrap(Safe(_painted(terminal(table.title), first=True)), columns, INDENT)}"
+        yield f"  {wrap(_title(table.title), columns, INDENT)}"
         indent = DEEPER
     rows = [[*row.cells, f"line {row.line}" if row.line else ""] for row in table.rows]
     if rows:
@@ -73,7 +73,18 @@ def _table(table: Table, columns: int, apart_from: bool) -> Iterator[str]:
         for row in rows:
             yield from _row(row, widths, indent)
     for said in table.after:
-        yield f"{' ' * indent}{paint(wrap(said, columns, indent), 'dim')}"
+        shown = wrap(said, columns, indent)
+        proof = said.startswith("Proved") or NOT_PROVED in said
+        yield f"{' ' * indent}{paint(shown, 'dim') if proof else shown}"
+
+
+def _title(title: str) -> Safe:
+    """Return the title of a table, with the verdict painted that it begins with."""
+    for verdict in _VERDICTS:
+        if title.lower().startswith(verdict) and title[len(verdict) : len(verdict) + 1] in ",:":
+            rest = terminal(title[len(verdict) :])
+            return Safe(f"{paint(title[: len(verdict)], verdict)}{rest}")
+    return terminal(title)
 
 
 def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
@@ -99,7 +110,7 @@ def _row(row: Sequence[str], widths: Sequence[int], indent: int) -> Iterator[str
                 continue
             text = lines[at] if at < len(lines) else ""
             filling = " " * (room - width(text.replace(_UNBROKEN, " ")))
-            shown = _painted(text, first=True)
+            shown = _painted(text)
             if place == len(widths) - 1:
                 parts.append(f"{filling}{paint(Safe(shown), 'dim')}" if text else "")
             else:
@@ -126,7 +137,7 @@ def _folded(text: str, room: int) -> list[str]:
     return str(wrap(Safe(" ".join(words)), room)).split("\n")
 
 
-def _painted(text: str, first: bool) -> str:
+def _painted(text: str) -> str:
     """Return a text in which the names of verdicts are painted."""
     painted = _NAMED.sub(lambda match: _verdict(match[1]), text)
     return painted.replace(_UNBROKEN, " ")

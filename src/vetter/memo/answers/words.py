@@ -1,38 +1,52 @@
-"""The answers in words: the verdicts that are possible, and what would bring a better one."""
+"""The answers in words: which sections there are, and the verdicts that are possible."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from vetter.base.suggest import listed
-from vetter.base.wording import capital, counted, number_word
-from vetter.memo.answers.parts import MOST_NAMES, NOT_PROVED, Row, Section, Table
+from vetter.base.wording import counted, number_word
+from vetter.memo.answers.parts import MOST_ROWS, NOT_PROVED, Row, Section, Table
+from vetter.memo.answers.plans import come_out, tell_change
 from vetter.memo.answers.questions import tell_unknowns
 from vetter.memo.answers.single import tell_basis, tell_evidence, tell_tipping, tell_watch
 from vetter.solver.results import Proof
-from vetter.whatif.results import Change, Fact, Plan, Value, Verdicts, Way, WhatIf
+from vetter.whatif.results import Verdicts, Way, WhatIf
 
 
 def sections_of(whatif: WhatIf, leave: Iterable[str] = ()) -> list[Section]:
-    """Return a section for each answer that says something, but none for those in `leave`."""
+    """Return a section for each answer that says something, but none for those in `leave`.
+
+    Where there is more than one answer long tables are cut.
+    """
     turns = whatif.watch.turns if whatif.watch and "watch" not in leave else ()
     watched = frozenset(one.fact.path for one in turns)
     tellers: dict[str, Callable[..., Section | None]] = {
         "verdicts": _verdicts,
-        "change": _change,
+        "change": tell_change,
         "watch": tell_watch,
         "basis": partial(tell_basis, shown=whatif.shown, watched=watched),
         "tipping": tell_tipping,
         "unknowns": tell_unknowns,
         "evidence": tell_evidence,
     }
-    found = []
-    for name, tell in tellers.items():
-        answer = getattr(whatif, name)
-        if answer is not None and name not in leave:
-            found.append(tell(answer))
-    return [one for one in found if one is not None]
+    answers = {name: getattr(whatif, name) for name in tellers if name not in leave}
+    given = [name for name, answer in answers.items() if answer is not None]
+    found = [tellers[name](answers[name]) for name in given]
+    told = [one for one in found if one is not None]
+    return told if len(given) == 1 else [_cut(one) for one in told]
+
+
+def _cut(section: Section) -> Section:
+    """Return a section whose tables are short enough to stand among others."""
+    tables = []
+    for table in section.tables:
+        rest = len(table.rows) - MOST_ROWS
+        said = (f"And {number_word(rest)} more, which `--only {section.name}` shows.",)
+        kept = table._replace(rows=table.rows[:MOST_ROWS], after=(*said, *table.after))
+        tables.append(kept if rest > 1 else table)
+    return section._replace(tables=tuple(tables))
 
 
 def not_exact(whatif: WhatIf) -> list[str]:
@@ -85,7 +99,7 @@ def _how(way: Way) -> str:
     if way.reachable is Proof.OPEN:
         return f"{NOT_PROVED}{f': {way.why_open}' if way.why_open else ''}"
     if way.answers:
-        first = _come_out(way.answers[:MOST_TOLD])
+        first = come_out(way.answers[:MOST_TOLD])
         rest = len(way.answers) - MOST_TOLD
         said = f"for instance if {first}"
         if rest > 0:
@@ -94,70 +108,3 @@ def _how(way: Way) -> str:
     if way.witness is None or not way.witness.answered:
         return "as it stands"
     return f"with answers to {counted(len(way.witness.answered), 'open question')} together"
-
-
-def _come_out(values: Sequence[Value]) -> str:
-    """Return values that facts must come to: `a is yes and b is at least 3`."""
-    return listed([f"{one.label} is {one.shown}" for one in values], MOST_NAMES, "and")
-
-
-def _change(answer: tuple[Change, ...]) -> Section | None:
-    if not answer:
-        return None
-    said: list[str] = []
-    tables: list[Table] = []
-    for one in answer:
-        if one.possible is Proof.YES and one.plans:
-            tables += [_plan(one, plan, place) for place, plan in enumerate(one.plans, start=1)]
-        elif one.possible is Proof.NO:
-            tables.append(_core(one))
-        else:
-            why = f": {one.why_open}" if one.why_open else ""
-            said.append(f"Whether any change would bring {one.goal} was {NOT_PROVED}{why}.")
-    return Section("change", "What would bring a better verdict", tuple(said), tuple(tables))
-
-
-def _plan(change: Change, plan: Plan, place: int) -> Table:
-    many = len(change.plans)
-    title = capital(change.goal) if many == 1 else f"{capital(change.goal)}, way {place} of {many}"
-    rows = tuple(
-        Row(
-            (
-                one.value.label,
-                one.value.before or ("to be decided" if one.decided else "open"),
-                f"→ {one.value.shown}",
-                one.effort,
-            ),
-            one.value.path,
-        )
-        for one in plan.moves
-    )
-    after = []
-    if plan.needs:
-        lead = (
-            "It must also turn out that" if rows else "Nothing has to change; it must turn out that"
-        )
-        after.append(f"{lead} {_come_out(plan.needs)}.")
-    if plan.verdict != change.goal:
-        after.append(f"This brings even {plan.verdict}.")
-    if not plan.minimal:
-        after.append(f"That nothing easier would do was {NOT_PROVED}.")
-    elif place == 1:
-        after.append("Proved: nothing easier brings it.")
-    else:
-        after.append("Proved: nothing easier brings it but the ways above.")
-    return Table(title, ("Change", "From", "To", "How hard"), rows, tuple(after))
-
-
-def _core(change: Change) -> Table:
-    title = f"{capital(change.goal)}: no change of what can be changed brings it"
-    if not change.core:
-        return Table(f"{title}, whatever is stated", ("Fact", "Stated"), ())
-    after = () if change.core_minimal else (f"That all of them are needed was {NOT_PROVED}.",)
-    number = len(change.core)
-    holds = "this holds" if number == 1 else f"these {number_word(number)} hold"
-    return Table(f"{title} as long as {holds}", ("Fact", "Stated"), _stated(change.core), after)
-
-
-def _stated(facts: Iterable[Fact]) -> tuple[Row, ...]:
-    return tuple(Row((one.label, one.shown or "open"), one.path, one.line) for one in facts)

@@ -1,0 +1,1 @@
+"""A rulebook written for other engines: CLIPS, zen-engine, and plain Python functions."""
