@@ -304,7 +304,10 @@ def test_nothing_is_to_be_watched_where_nothing_is_worse() -> None:
 def test_the_register_says_what_to_ask_and_what_to_leave() -> None:
     said = said_by(section_of(FULL, "unknowns"))
     assert said.startswith("Ask first: What quality is expected? (data lead)\nNo answer settles")
-    assert "success of the pilot | pilot | decides alone: yes → go; no → go with conditions or no" in said
+    assert (
+        "success of the pilot | pilot | decides alone: yes → go; no → go with conditions or no"
+        in said
+    )
     assert said.endswith(
         "One question can change no verdict (proved), so do not bother to find out: "
         "number of features."

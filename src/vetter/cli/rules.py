@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from vetter.cli.common import complete_rules, load_rulebook, no_such, reported, rulebook_option
+from vetter.cli.common import (
+    Layers,
+    complete_rules,
+    load_engine,
+    load_rulebook,
+    no_such,
+    reported,
+    rulebook_option,
+)
 from vetter.cli.usage import Commands
 
 
@@ -18,7 +26,7 @@ def rules() -> None:
     "--cites", metavar="TEXT", help="Only rules that cite a heuristic beginning so, such as 2.2.1."
 )
 @rulebook_option
-def list_rules(cites: str | None, rulebook: str | None) -> None:
+def list_rules(cites: str | None, rulebook: Layers) -> None:
     """List all rules by section of the chapter."""
     from vetter.cli.screen import columns, show
     from vetter.explain.lists import rule_list
@@ -32,7 +40,7 @@ def list_rules(cites: str | None, rulebook: str | None) -> None:
     "rule_ids", metavar="RULE-ID...", nargs=-1, required=True, shell_complete=complete_rules
 )
 @rulebook_option
-def show_rule(rule_ids: tuple[str, ...], rulebook: str | None) -> None:
+def show_rule(rule_ids: tuple[str, ...], rulebook: Layers) -> None:
     """Show a rule as an IF / THEN / UNLESS sentence, with thresholds, sections and examples."""
     from vetter.cli.screen import columns, show
     from vetter.explain.sheets import rule_sheet
@@ -55,17 +63,16 @@ def show_rule(rule_ids: tuple[str, ...], rulebook: str | None) -> None:
     help="Vet the fact files in this folder, and tell in which of them a heuristic's rules fire.",
 )
 @rulebook_option
-def write_docs(folder: str, examples: str | None, rulebook: str | None) -> None:
+def write_docs(folder: str, examples: str | None, rulebook: Layers) -> None:
     """Write pages on all facts, rules, thresholds and heuristics into the folder DIR."""
     from pathlib import Path
 
-    from vetter.api import load
     from vetter.base.writing import write_files
     from vetter.cli.screen import tell
     from vetter.reference.pages import reference_pages
 
     with reported():
-        engine = load(rulebook)
+        engine = load_engine(rulebook)
         files = sorted(Path(examples).glob("*.yaml")) if examples else []
         assessments = [engine.vet(str(file)) for file in files]
         pages = reference_pages(engine.rulebook, assessments)
