@@ -129,7 +129,7 @@ def complete_rules(
 ) -> list[str]:
     """Return the rule ids that begin with what was typed."""
     book = _for_completion(context)
-    names = [rule.id for rule in book.rules] if book else []
+    names = [rule.id for rule in book.every_rule] if book else []
     return [name for name in names if name.startswith(incomplete)]
 
 

@@ -118,8 +118,8 @@ def survey(
     """Vet files and return what became of each, in their order.
 
     `folders` are what `rulebook` was loaded from, for processes that load it too. `jobs` is how
-    many there may be, as many as this machine has processors by default; few files are vetted by this
-    process alone. `progress` is told how many more files are done.
+    many there may be, as many as this machine has processors by default; few files are vetted by
+    this process alone. `progress` is told how many more files are done.
     """
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
     jobs = min(jobs or _processors(), len(chunks))
