@@ -30,6 +30,8 @@ class PackInfo(NamedTuple):
     named_by: str = ""
     purpose: str = ""
     needs: tuple[str, ...] = ()
+    root: str = ""
+    """The folder of the pack."""
 
 
 def read_infos(stack: Stack, problems: list[Problem]) -> tuple[PackInfo, ...]:
@@ -54,7 +56,7 @@ def read_infos(stack: Stack, problems: list[Problem]) -> tuple[PackInfo, ...]:
         needs = reader.texts(parts.get("needs"), "needs")
         info = PackInfo(
             texts["name"], texts["version"], texts["title"], texts["source"], pack.sha256,
-            texts[NAMED_BY], texts["purpose"], needs,
+            texts[NAMED_BY], texts["purpose"], needs, pack.root,
         )  # fmt: skip
         for place, need in enumerate(needs):
             if need not in [one.name for one in infos]:

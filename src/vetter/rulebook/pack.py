@@ -149,10 +149,15 @@ def _names(folder: str, problems: list[Problem]) -> list[str]:
         for current, folders, files in os.walk(f"{folder}/{room}"):
             folders.sort()
             inside = os.path.relpath(current, folder).replace(os.sep, "/")
+            for name in folders:
+                if os.path.islink(f"{current}/{name}"):
+                    problems.append(_link(f"{folder}/{inside}/{name}", "a link to a folder"))
             for name in files:
                 if name.startswith("."):
                     continue  # editors and systems keep their own beside a file
-                if name.endswith(".yaml"):
+                if os.path.islink(f"{current}/{name}") and _leaves(f"{current}/{name}", folder):
+                    problems.append(_link(f"{folder}/{inside}/{name}", "a link out of the pack"))
+                elif name.endswith(".yaml"):
                     names.append(f"{inside}/{name}")
                 elif name.casefold().endswith((".yml", ".yaml")):
                     ending = name[name.rindex(".") :]
@@ -169,3 +174,13 @@ def _names(folder: str, problems: list[Problem]) -> list[str]:
             Problem("too-many-files", f"more than {FILE_LIMIT:,} files", Location(folder))
         )
     return sorted(names)
+
+
+def _leaves(path: str, folder: str) -> bool:
+    home = os.path.realpath(folder)
+    return os.path.commonpath([os.path.realpath(path), home]) != home
+
+
+def _link(path: str, what: str) -> Problem:
+    help = "Put the files themselves there: a pack is all that lies in its folder."
+    return Problem("link", f"this is {what}", Location(path), help)

@@ -74,6 +74,11 @@ class Rulebook(NamedTuple):
         return self.packs[0]
 
     @property
+    def above(self) -> tuple[str, ...]:
+        """The folders of the packs over the bottom one, the lowest first."""
+        return tuple(pack.root for pack in self.packs[1:])
+
+    @property
     def every_rule(self) -> tuple[Rule, ...]:
         """The rules of all packs by id, in force or not."""
         every = (*self.rules, *self.drafts, *self.deprecated, *self.off)
