@@ -101,7 +101,9 @@ class Table:
         paths = list(self.can)
         every = chain.from_iterable(combinations(paths, size) for size in range(len(paths) + 1))
         costed = [(sum(self.weights[path] for path in some), some) for some in every]
-        yield from ((cost, frozenset(some)) for cost, some in sorted(costed, key=lambda one: one[0]))
+        yield from (
+            (cost, frozenset(some)) for cost, some in sorted(costed, key=lambda one: one[0])
+        )
 
     def starts(self, changed: frozenset[str], rank: int) -> Iterator[Row]:
         """Yield projects with the verdict that change no more than these facts, as they can be."""
@@ -152,6 +154,8 @@ def without_partly_known(file: FactFile, rulebook: Rulebook) -> FactFile | None:
         if state.domain is not None and not state.domain.single
     }
     try:
-        return read({path: said for path, said in file.answers.items() if path not in partly}, rulebook)
+        return read(
+            {path: said for path, said in file.answers.items() if path not in partly}, rulebook
+        )
     except InvalidFactFile:
         return None

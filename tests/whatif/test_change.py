@@ -81,7 +81,9 @@ def is_a_plan(file, table, rank, plan, changed):
     assert all(path in table.open and path not in table.can for path, _ in plan.needs)
     fixed = {path: value for path, value in table.known.items() if path not in changed}
     fixed |= dict(plan.moved) | dict(plan.decided)
-    needs = {path: domain.values if hasattr(domain, "values") else domain for path, domain in plan.needs}
+    needs = {
+        path: domain.values if hasattr(domain, "values") else domain for path, domain in plan.needs
+    }
     assert forces(table, rank, fixed, needs), file.text
     assert plan.needs_minimal
     for path in needs:

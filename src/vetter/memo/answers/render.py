@@ -33,7 +33,8 @@ def render_whatif(
     from vetter.base.escape import markdown
     from vetter.memo.jinja_home import render
 
-    return render("whatif.md.j2", {**document, **_parts(whatif)}, markdown)
+    above = assessment.rulebook.above
+    return render("whatif.md.j2", {**document, **_parts(whatif)}, markdown, above)
 
 
 def _parts(whatif: WhatIf) -> Document:
