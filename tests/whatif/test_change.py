@@ -10,7 +10,6 @@ from hypothesis import given
 from tests.generators.cases import cases
 from tests.generators.completions import completion
 from tests.generators.projects import read
-from tests.packs import EXAMPLES, built_in, example
 from tests.solver.held import TIMES, TooManyError, opened, tries, verdict_by_reference
 from tests.whatif.by_hand import CHANGED_KINDS, NotListedError, Table, without_partly_known
 from vetter.engine.forward import Forward
@@ -18,8 +17,6 @@ from vetter.facts.factfile import project_of_mapping
 from vetter.rulebook.vocabulary import VERDICTS
 from vetter.solver.results import Proof
 from vetter.solver.solve import Solver
-from vetter.whatif.case import Case
-from vetter.whatif.change import ORDER, change
 
 SECONDS = 30.0
 CHANGED = frozenset(CHANGED_KINDS)

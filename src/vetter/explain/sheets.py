@@ -197,7 +197,7 @@ def changeable_words(spec: FactSpec) -> str:
     words = f"{can.effort}, only {can.only}" if can.only else can.effort
     if can.to is None:
         return words
-    names = [{True: "yes", False: "no"}.get(value, str(value)) for value in can.to]  # type: ignore[call-overload]
+    names = ["yes" if one is True else "no" if one is False else str(one) for one in can.to]
     return f"{words}, to {listed(names, len(names))}"
 
 
