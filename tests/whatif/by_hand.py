@@ -80,13 +80,14 @@ class Table:
     def becomes(self, path: str, value: object) -> bool:
         """Return whether a changeable fact can have a value after a change or a decision."""
         can, now = self.can[path], self.known.get(path)
+        if value == frozenset() and value != now:
+            return False  # nobody is told to strike out a whole list
         if path not in self.known:
             return can.to is None or path in self.several or value in can.to
         if path in self.several:
             gained, lost = value - now, now - value
-            if can.only == "more" or can.only == "fewer":
-                if lost if can.only == "more" else gained:
-                    return False
+            if can.only in {"more", "fewer"} and (lost if can.only == "more" else gained):
+                return False
             return can.to is None or gained <= set(can.to)
         if can.to is not None:
             return value == now or value in can.to
@@ -99,7 +100,9 @@ class Table:
         paths = list(self.can)
         every = chain.from_iterable(combinations(paths, size) for size in range(len(paths) + 1))
         costed = [(sum(self.weights[path] for path in some), some) for some in every]
-        yield from ((cost, frozenset(some)) for cost, some in sorted(costed, key=lambda one: one[0]))
+        yield from (
+            (cost, frozenset(some)) for cost, some in sorted(costed, key=lambda one: one[0])
+        )
 
     def starts(self, changed: frozenset[str], rank: int) -> Iterator[Row]:
         """Yield projects with the verdict that change no more than these facts, as they can be."""
@@ -150,6 +153,8 @@ def without_partly_known(file: FactFile, rulebook: Rulebook) -> FactFile | None:
         if state.domain is not None and not state.domain.single
     }
     try:
-        return read({path: said for path, said in file.answers.items() if path not in partly}, rulebook)
+        return read(
+            {path: said for path, said in file.answers.items() if path not in partly}, rulebook
+        )
     except InvalidFactFile:
         return None

@@ -9,7 +9,7 @@ from vetter.assessment.model import Assessment
 from vetter.assessment.words import plain_text, test_words, threshold_words
 from vetter.base.layout import unpainted
 from vetter.explain.lists import by_section
-from vetter.explain.sheets import condition_lines, rule_sheet
+from vetter.explain.sheets import changeable_words, condition_lines, rule_sheet
 from vetter.language.conditions import Condition, facts_of, tests_of
 from vetter.language.formats import format_value
 from vetter.language.types import INTEGER, NUMBER
@@ -69,6 +69,7 @@ def _fact(spec: FactSpec, rulebook: Rulebook) -> Document:
         "type": _type_words(spec, rulebook),
         "choices": [{"name": name, "meaning": meaning} for name, meaning in spec.choices],
         "answered_by": spec.answered_by,
+        "changeable": changeable_words(spec) if spec.changeable is not None else "",
         "computed": computed,
         "applies": applies,
         "rules": _readers(spec.path, rulebook),

@@ -88,6 +88,9 @@ class FreeProject(Questions):
             if isinstance(variable, Several):  # nobody is told to strike out a whole list
                 some = logic.some(list(variable.each.values()))
                 store.state(logic.implies(mark, some))
+                if path in self.decided:
+                    there = logic.every([self.reaches, formula.applies[path]])
+                    store.state(logic.implies(there, some))
         kept = {path: logic.no(mark) for path, mark in self.moved.items()}
         for form in self._products(self.reach.movable, kept):
             self.forms.append(form)
