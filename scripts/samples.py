@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import vetter
@@ -14,6 +16,7 @@ from vetter.memo.render import ENDINGS, render_memo
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "reports" / "samples"
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 AS_OF = date(2026, 11, 23)
 """The date that all samples bear, so that they change only with rulebook and program."""
 
@@ -38,25 +41,55 @@ data (`.json`). A test holds them to what the program says, byte for byte. Do no
 """
 
 
-def samples() -> dict[Path, str]:
-    """Return the text of every sample memo, and of the page that lists them, by its path."""
-    engine = vetter.load()
-    found = {}
+SECONDS = 300.0
+"""How long a question may take here: answers must not hang on how busy a machine is."""
+
+
+@cache
+def _engine() -> vetter.Engine:
+    return vetter.load()
+
+
+def assessed(facts: Path) -> vetter.Assessment:
+    """Return the assessment of an example."""
+    with contextlib.chdir(ROOT):
+        return _engine().vet(facts.relative_to(ROOT).as_posix(), AS_OF)
+
+
+def samples_of(facts: Path) -> dict[Path, str]:
+    """Return the text of every sample memo of an example by its path."""
+    assessment = assessed(facts)
+    answers = _engine().ask_what_can_be(assessment, seconds=SECONDS)
+    return {
+        SAMPLES / f"{facts.stem}{ENDINGS[form]}": unpainted(
+            render_memo(assessment, form, COLUMNS, *answers)
+        )
+        for form in _forms(facts)
+    }
+
+
+def _forms(facts: Path) -> list[str]:
+    return [form for form in ENDINGS if form != "json" or facts.stem in WITH_DATA]
+
+
+def page() -> str:
+    """Return the page that lists the samples."""
     rows = []
-    for facts in sorted((ROOT / "examples").glob("*.yaml")):
-        with contextlib.chdir(ROOT):
-            assessment = engine.vet(facts.relative_to(ROOT).as_posix(), AS_OF)
-        links = {}
-        for form, ending in ENDINGS.items():
-            if form == "json" and facts.stem not in WITH_DATA:
-                continue
-            text = unpainted(render_memo(assessment, form, COLUMNS))
-            found[SAMPLES / f"{facts.stem}{ending}"] = text
-            links[form] = f"[{NAMES[form]}]({facts.stem}{ending})"
+    for facts in EXAMPLES:
+        assessment = assessed(facts)
+        links = {form: f"[{NAMES[form]}]({facts.stem}{ENDINGS[form]})" for form in _forms(facts)}
         told = " | ".join(links.get(form, "") for form in NAMES)
         rows.append(f"| {assessment.project.name} | {assessment.verdict.level} | {told} |")
-    found[SAMPLES / "README.md"] = README.format(day=AS_OF.isoformat(), rows="\n".join(rows))
-    return found
+    return README.format(day=AS_OF.isoformat(), rows="\n".join(rows))
+
+
+def samples() -> dict[Path, str]:
+    """Return the text of every sample memo, and of the page that lists them, by its path."""
+    with ProcessPoolExecutor() as pool:
+        found = {
+            path: text for some in pool.map(samples_of, EXAMPLES) for path, text in some.items()
+        }
+    return {**found, SAMPLES / "README.md": page()}
 
 
 def main() -> int:

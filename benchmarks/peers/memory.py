@@ -37,7 +37,7 @@ def traffic(columns: Columns, table: Table) -> Traffic:
     program = columns._of(table.shape).program
     read = sum(column.itemsize for column in table.columns.values())
     touched, asked = 0.0, 0
-    for step in program._steps:
+    for step in program._plan.steps:
         if step.operation == LEAF:
             asked += 1
             touched += 3 + 1 / 8  # a byte of input, a byte of answer written and read, a bit
@@ -45,14 +45,13 @@ def traffic(columns: Columns, table: Table) -> Traffic:
             touched += 2 / 8
         else:
             touched += 3 / 8 * (len(step.inputs) - 1)
-    return Traffic(read, len(program.rows) / 8, touched, len(program._steps), asked)
+    return Traffic(read, len(program.rows) / 8, touched, program.steps, asked)
 
 
 def ask(columns: Columns, table: Table) -> None:
     """Do only the steps that look at inputs: compare, and pack the answers into bits."""
-    for step in columns._of(table.shape).program._steps:
-        if step.ask is not None:
-            np.packbits(step.ask(table.columns, table.size), bitorder="little")
+    for asks in columns._of(table.shape).program.asks.values():
+        np.packbits(asks(table.columns, table.size), bitorder="little")
 
 
 class Copying:

@@ -213,10 +213,9 @@ class _Planning:
         """Return where a sentence about several facts is true, and where true or stuck."""
         base = [path for path in (test.fact, *others) if path not in self.derived]
         apply = [self._among(path, lambda place: place > 0) for path in base]
-        metrics = {one.metric for one in test.operands if one.metric}
-        if metrics:
-            cells = self.cells[test.fact]
-            apply.append(self._among(test.fact, lambda place: {cells[place].metric} == metrics))
+        for metrics in (one.metrics for one in test.operands if one.metrics):
+            fits = [cell.metric in metrics for cell in self.cells[test.fact]]
+            apply.append(self._among(test.fact, fits.__getitem__))
         every = join("and", apply)
         holds = self._holds(test.operator.sign, Operand("", fact=test.fact), test.operands)
         return join("and", (every, holds)), join("or", (opposite(every), holds))

@@ -15,7 +15,7 @@ from vetter.base.problems import InvalidInput, Location, Problem
 from vetter.base.suggest import did_you_mean, listed
 from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of, project_of_mapping, read_fact_file
-from vetter.rulebook.rulebook import Rulebook, load_rulebook
+from vetter.rulebook.rulebook import Folder, Rulebook, load_rulebook
 from vetter.version import VERSION
 
 if TYPE_CHECKING:
@@ -107,15 +107,18 @@ class Engine:
         return self._asker.ask(assessment, ANSWERS if only is None else only, progress)
 
     def ask_what_can_be(
-        self, assessment: Assessment, progress: Callable[[str], None] = _nothing
+        self,
+        assessment: Assessment,
+        progress: Callable[[str], None] = _nothing,
+        seconds: float = QUESTION_SECONDS,
     ) -> tuple[WhatIf | None, str]:
         """Return the answers that a memo can tell, and in a sentence why others are left out."""
         from vetter.whatif.limits import WITHOUT_SOLVER, BeyondProof
 
         try:
-            return self.ask(assessment, progress=progress), ""
+            return self.ask(assessment, seconds=seconds, progress=progress), ""
         except BeyondProof as error:
-            some = self.ask(assessment, WITHOUT_SOLVER, progress=progress)
+            some = self.ask(assessment, WITHOUT_SOLVER, seconds, progress)
             return some, f"What needs a proof is left out: {_said(error)}"
         except InvalidInput as error:
             return None, f"What would change the verdict is left out: {_said(error)}"
@@ -177,12 +180,13 @@ class Engine:
         return compare(entries, unread, self.rulebook, plan, as_of_date(today), VERSION)
 
 
-def load(rulebook: str | os.PathLike[str] | None = None) -> Engine:
+def load(rulebook: Folder | None = None, packs: Sequence[Folder] = ()) -> Engine:
     """Return an engine for the rulebook in a folder, the built-in one by default.
 
-    Raises `InvalidPack` with everything that is wrong with it.
+    `packs` are folders of packs laid over it, the lowest first. Raises `InvalidPack` with
+    everything that is wrong with them.
     """
-    return Engine(load_rulebook(rulebook))
+    return Engine(load_rulebook(rulebook, packs))
 
 
 @cache
@@ -193,16 +197,18 @@ def _built_in() -> Engine:
 def vet(
     facts: str | os.PathLike[str] | Mapping[str, Any],
     *,
-    rulebook: str | os.PathLike[str] | None = None,
+    rulebook: Folder | None = None,
+    packs: Sequence[Folder] = (),
     today: date | None = None,
 ) -> Assessment:
     """Vet a proposed project and return its assessment.
 
     `facts` is the path of a YAML fact file, or a mapping of facts, nested or by dotted path.
-    `rulebook` is the folder of a pack, the built-in one by default. Raises `InvalidFactFile` and
-    `InvalidPack`, whose `problems` say what is wrong, where, and what to do.
+    `rulebook` is the folder of a pack, the built-in one by default; `packs` are folders of packs
+    laid over it. Raises `InvalidFactFile` and `InvalidPack`, whose `problems` say what is wrong,
+    where, and what to do.
     """
-    engine = _built_in() if rulebook is None else load(rulebook)
+    engine = _built_in() if rulebook is None and not packs else load(rulebook, packs)
     return engine.vet(facts, today)
 
 
@@ -212,7 +218,8 @@ def what_if(
     only: Collection[str] | None = None,
     set: Mapping[str, Any] | Sequence[str] = (),
     seconds: float = QUESTION_SECONDS,
-    rulebook: str | os.PathLike[str] | None = None,
+    rulebook: Folder | None = None,
+    packs: Sequence[Folder] = (),
     today: date | None = None,
     progress: Callable[[str], None] = _nothing,
 ) -> WhatIf:
@@ -228,7 +235,7 @@ def what_if(
     for facts that no complete project fits, and when the optional libraries are not installed
     (`pip install "vetter[whatif]"`).
     """
-    engine = _built_in() if rulebook is None else load(rulebook)
+    engine = _built_in() if rulebook is None and not packs else load(rulebook, packs)
     return engine.what_if(
         facts, only=only, set=set, seconds=seconds, today=today, progress=progress
     )

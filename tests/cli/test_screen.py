@@ -20,6 +20,7 @@ COMMANDS = [
     ["vet", CAT],
     ["explain", CAT],
     ["explain", MONDAY, "data-silos", "quality.target", "cost.data"],
+    ["whatif", CAT, "--set", "labels.origin=automatic", "--set", "data.owners=9"],
     ["rules", "list"],
     ["rules", "show", "data-silos", "labels-exceed-budget"],
     ["facts", "list"],

@@ -8,15 +8,20 @@ import signal
 import subprocess
 import sys
 import time
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.desk import ROOT, TICKETS, Call, Terminal, process
+from tests.cli.desk import MONDAY, ROOT, SPEECH, TICKETS, Call, Terminal, process
 from tests.memo.hand import FULL
-from vetter.api import Engine
+from tests.packs import book_of
+from vetter.api import Engine, load
+from vetter.base.problems import InvalidInput
 from vetter.cli.main import main
+from vetter.whatif.changed import InvalidSetting
+from vetter.whatif.limits import Contradiction
 from vetter.whatif.results import ANSWERS, WhatIf
 
 TARGET = "quality.target=97%"
@@ -384,6 +389,44 @@ def test_control_c_stops_a_proof_and_leaves_nothing_half_written(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["answers.md"]
 
 
+# --- the memos of vet ---------------------------------------------------------------------------
+
+
+def test_memos_as_markdown_and_json_tell_the_answers_found_once(
+    call: Call, asked: list[Any], tmp_path: Path
+) -> None:
+    target = tmp_path / "memo.json"
+    said = call("vet", TICKETS, "-f", "md", "-o", f"json={target}")
+    assert said.code == 0
+    assert [names for _, names, _ in asked] == [ANSWERS]
+    assert "## What would change the verdict" in said.out
+    document = json.loads(target.read_text("utf-8"))
+    assert document["whatif"]["watch"]["tried"] == FULL.watch.tried  # type: ignore[union-attr]
+    assert document["whatif_left_out"] == ""
+
+
+def test_no_whatif_leaves_them_out_without_a_word(call: Call, asked: list[Any]) -> None:
+    said = call("vet", TICKETS, "-f", "md", "--no-whatif")
+    assert "## What could change the verdict" in said.out
+    assert "left out" not in said.out
+    document = json.loads(call("vet", TICKETS, "-f", "json", "--no-whatif").out)
+    assert (document["whatif"], document["whatif_left_out"]) == (None, "")
+    assert asked == []
+
+
+def test_the_text_asks_nothing(call: Call, asked: list[Any]) -> None:
+    assert call("vet", TICKETS).code == 0
+    assert asked == []
+
+
+def test_a_real_memo_tells_real_answers(call: Call) -> None:
+    said = call("vet", SPEECH, "-f", "md")
+    assert "*Settled: no answer to an open question can change go (proved).*" in said.out
+    assert "### What to watch" in said.out
+    assert "### What it rests on" in said.out
+    assert "No answer to any open question" not in said.out
+
+
 # --- without the libraries, without the solver --------------------------------------------------
 
 
@@ -438,3 +481,119 @@ def test_a_changed_copy_needs_neither_solver_nor_columns() -> None:
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+# --- what has no answer -------------------------------------------------------------------------
+
+LINKED = """
+constraints:
+  open-means-several:
+    never:
+      all:
+        - data.access is open
+        - data.owners < $several_owners
+    because: what is open has several owners
+  poor-means-one:
+    never:
+      all:
+        - data.quality is poor
+        - data.owners >= $several_owners
+    because: what is poor has one owner
+"""
+"""Constraints that can be kept one by one, and not together where data is open and poor."""
+
+
+def test_facts_that_no_complete_project_fits_are_named_together(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.yaml"
+    facts.write_text(
+        "data:\n  owners: {unknown: true, between: [1, 9]}\n  access: open\n  quality: poor\n"
+    )
+    engine = Engine(book_of(knowledge__constraints=LINKED))
+    with pytest.raises(Contradiction) as raised:
+        engine.what_if(str(facts), only=["verdicts"])
+    (problem,) = raised.value.problems
+    assert raised.value.exit_code == 3
+    assert problem.code == "no-completion"
+    assert problem.message == (
+        "no complete project fits what is stated together: data.access = open and "
+        "data.quality = poor"
+    )
+    assert (problem.location.path, problem.location.line) == (str(facts), 4)
+    answers, left_out = engine.ask_what_can_be(engine.vet(str(facts)))
+    assert answers is None
+    assert problem.message in left_out
+    good = tmp_path / "good.yaml"
+    good.write_text("data: {owners: {unknown: true, between: [1, 9]}, access: open}\n")
+    assert engine.what_if(str(good), only=["verdicts"]).verdicts is not None
+
+
+def _beyond(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the solver know nothing of one operator."""
+    from vetter.solver import limits
+
+    monkeypatch.setattr(limits, "EXPRESSED", limits.EXPRESSED - {"between"})
+
+
+def test_a_rulebook_beyond_the_solver_is_named(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    _beyond(monkeypatch)
+    said = call("whatif", TICKETS)
+    assert said.code == 2
+    assert said.out == ""
+    assert re.search(
+        r"error\[beyond-solver\]: nothing can be proved: the rule `\S+` uses", said.err
+    )
+    assert "`--only watch --only tipping`, and `--set`" in said.err
+    for arguments in (["--only", "watch", "--only", "tipping"], ["--set", TARGET]):
+        assert call("whatif", TICKETS, *arguments).code == 0
+    memo = call("vet", TICKETS, "-f", "md")
+    assert memo.code == 0
+    assert "### What to watch" in memo.out
+    assert "### What it rests on" not in memo.out
+    assert "What needs a proof is left out: nothing can be proved: the rule" in memo.out
+
+
+def test_what_cannot_be_exact_is_named(call: Call) -> None:
+    for file, paths in ((MONDAY, ["labels.cost", "labels.effort"]), (TICKETS, [])):
+        said = call("whatif", file, "--only", "verdicts", "-f", "json")
+        named = [one["path"] for one in json.loads(said.out)["answers"]["not_exact"]]
+        assert named[:2] == paths
+        assert call("whatif", file, "--only", "watch").out.count("Not exact") == 0
+
+
+def test_a_question_without_time_says_not_proved(call: Call) -> None:
+    said = call("whatif", MONDAY, "--only", "change", "--timeout", "0.001")
+    assert said.code == 0
+    assert "not proved in the time given" in said.out
+
+
+def test_a_timeout_ends_what_takes_long(call: Call) -> None:
+    begun = time.monotonic()
+    call("whatif", MONDAY, "--only", "change", "--timeout", "1")
+    assert time.monotonic() - begun < 10  # without it twice as long, reading and loading included
+
+
+def test_an_unknown_answer_is_told_to_programs() -> None:
+    with pytest.raises(InvalidInput) as raised:
+        load().what_if(TICKETS, only=["verdict"])
+    (problem,) = raised.value.problems
+    assert problem.code == "unknown-answer"
+    assert problem.help == "Did you mean `verdicts`?"
+
+
+def test_the_library_sets_python_values() -> None:
+    engine = load()
+    answers = engine.what_if(
+        TICKETS,
+        set={
+            "quality": {"target": Fraction(97, 100)},
+            "goal.forms": ["classify"],
+            "data.owners": None,
+        },
+    )
+    assert answers.verdicts is None
+    assert answers.difference is not None
+    asked = {one.path: one.after for one in answers.difference.facts if one.asked}
+    assert asked == {"quality.target": "97%", "goal.forms": "classify", "data.owners": "unanswered"}
+    with pytest.raises(InvalidSetting) as raised:
+        engine.what_if(TICKETS, set={"data.owner": 3})
+    assert str(raised.value).startswith("set: error[unknown-fact]: there is no fact `data.owner`")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import product
 
 from tests.columns.agree import assert_same
+from tests.columns.agree_partly import assert_same_runs
 from tests.engine.small import concern, project, rule, rulebook
 from vetter.columns.columns import Columns
+from vetter.columns.partial import Partial
 from vetter.engine.forward import Forward
 from vetter.engine.reference import evaluate
 from vetter.scenarios.space import Space, domains_of
@@ -76,3 +78,22 @@ def test_metrics_are_told_apart_by_scale_and_by_the_thresholds_that_hold_in_them
     space = Space(book, domains_of(project(book, {"quality.metric": "unknown"}).states))
     among = [cell.among for cell in space.cells("quality.metric") if cell.applies]
     assert among == [("accuracy",), ("word error rate",), ("absolute error", "lift")]
+
+
+def test_what_is_partly_known_of_a_margin():
+    answers = []
+    for metric, (first, second, *rest) in VALUES.items():
+        known = [first, second, rest[-1]]
+        answers += [(metric, *pair) for pair in product([*known, "unknown", ""], repeat=2)]
+        ends = sorted((first, rest[-1]), key=lambda one: float(one.rstrip("%")))
+        answers += [(metric, {"between": ends}, one) for one in known]
+    answers += [
+        (metric, "unknown", "")
+        for metric in ("unknown", {"one of": ["accuracy", "lift"]}, {"one of": list(VALUES)[2:]})
+    ]
+    paths = ("quality.metric", "quality.target", "quality.floor")
+    projects = [project(BOOK, dict(zip(paths, one, strict=True))) for one in answers]
+    states = [one.states for one in projects]
+    (said,) = Partial(BOOK).vet(states, len(states))
+    assert_same_runs(BOOK, said, [Forward(BOOK).run(one) for one in states])
+    assert_same_runs(BOOK, said, [evaluate(BOOK, one) for one in states])

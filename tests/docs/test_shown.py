@@ -12,7 +12,7 @@ from tests.docs.play import masked, play
 from tests.docs.room import COPIED, Room
 from vetter.base.problems import InvalidFactFile, InvalidPack, Problem
 from vetter.base.sources import Source
-from vetter.engine.examples import check_examples
+from vetter.engine.examples import check_own_examples
 from vetter.facts.factfile import project_of
 from vetter.rulebook.pack import pack_of_texts
 from vetter.rulebook.read_conditions import ConditionReader
@@ -56,7 +56,7 @@ def test_a_rule_loads_and_its_examples_hold(block: Block) -> None:
         book = rulebook_of(made)
     except InvalidPack as error:
         pytest.fail(str(error))
-    problems = [one for one in check_examples(book, made) if name in one.location.path]
+    problems = [one for one in check_own_examples(book, made) if name in one.location.path]
     assert not problems, problems
 
 

@@ -15,7 +15,7 @@ from vetter.base.escape import PAINT_END, PAINT_OFF, PAINT_ON
 from vetter.base.layout import unpainted
 from vetter.base.problems import InvalidFactFile, InvalidPack, Problem
 from vetter.base.sources import FACT_FILE, Source, Unreadable, decode
-from vetter.engine.examples import check_examples
+from vetter.engine.examples import check_own_examples
 from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of
 from vetter.facts.states import Project
@@ -162,7 +162,7 @@ class Target:
             for problem in error.problems:
                 check_problem(problem, sources)
             return "refused"
-        for problem in check_examples(book, pack):
+        for problem in check_own_examples(book, pack):
             check_problem(problem, sources)
         forward = Forward(book)
         data = self.examples[sorted(self.examples)[len(damaged) % len(self.examples)]]

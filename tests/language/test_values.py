@@ -77,6 +77,15 @@ def test_times(kind: str, number: int, data: st.DataObject) -> None:
     assert abs(shown - value) <= value / 20  # one decimal of at least one unit
 
 
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [("0", "0"), ("5", "5"), ("5.5", "5.50"), ("10", "10"), ("0.35", "0.35"), ("1200", "1,200")],
+)
+def test_money_has_two_decimals_unless_it_is_whole(amount: str, shown: str) -> None:
+    value = parse_value(f"{amount} EUR", TYPES["money"], MEASURES)
+    assert format_value(value, TYPES["money"], MEASURES) == f"{shown} EUR"
+
+
 @given(st.sampled_from(METRICS), st.integers(0, 10**4))
 def test_qualities_in_every_metric(metric: Metric, number: int) -> None:
     kind = TYPES["quality"]

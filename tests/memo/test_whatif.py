@@ -157,6 +157,13 @@ def test_what_is_not_proved_is_said_to_be_so() -> None:
     )
 
 
+def test_what_may_be_missed_is_named_only_where_something_was_left_open() -> None:
+    limits = FULL.not_exact
+    assert "Not exact: labels.effort" not in text_of(QUIET._replace(not_exact=limits))
+    left_open = Basis(NO_GO, OPEN, why_open="the time did not suffice")
+    assert "Not exact: labels.effort" in text_of(QUIET._replace(not_exact=limits, basis=left_open))
+
+
 def test_counts_are_never_called_chances() -> None:
     for form in ("text", "md"):
         said = render_whatif(example(NAME), FULL, form).lower()
@@ -289,6 +296,15 @@ def test_a_basis_says_whether_it_is_minimal_and_smallest() -> None:
     )
 
 
+def test_that_nothing_is_forced_is_told_once() -> None:
+    not_forced = Basis(CONDITIONS, NO, otherwise=witness(GO))
+    whatif = WhatIf(CONDITIONS, verdicts=VERDICTS, basis=not_forced)
+    assert [one.name for one in sections_of(whatif)] == ["verdicts"]
+    assert [one.name for one in sections_of(whatif._replace(verdicts=None))] == ["basis"]
+    go = WhatIf(GO, verdicts=VERDICTS._replace(shown=GO), basis=BREAKERS)
+    assert [one.name for one in sections_of(go)] == ["verdicts", "basis"]
+
+
 def test_nothing_is_to_be_watched_where_nothing_is_worse() -> None:
     assert sections_of(WhatIf(NO_GO, watch=Watch(NO_GO, (), 7))) == []
     assert sections_of(WhatIf(GO, watch=Watch(GO, (), 0))) == []
@@ -304,7 +320,10 @@ def test_nothing_is_to_be_watched_where_nothing_is_worse() -> None:
 def test_the_register_says_what_to_ask_and_what_to_leave() -> None:
     said = said_by(section_of(FULL, "unknowns"))
     assert said.startswith("Ask first: What quality is expected? (data lead)\nNo answer settles")
-    assert "success of the pilot | pilot | decides alone: yes → go; no → go with conditions or no" in said
+    assert (
+        "success of the pilot | pilot | decides alone: yes → go; no → go with conditions or no"
+        in said
+    )
     assert said.endswith(
         "One question can change no verdict (proved), so do not bother to find out: "
         "number of features."

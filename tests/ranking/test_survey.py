@@ -68,8 +68,8 @@ def test_several_processes_find_what_one_finds(explained, tmp_path, monkeypatch)
     monkeypatch.setattr(module, "FEW", 7)
     told = []
     rulebook = built_in().rulebook
-    several = survey(rulebook, None, files, explained, jobs=2, progress=told.append)
-    one = survey(rulebook, None, files, explained, jobs=1)
+    several = survey(rulebook, (None, ()), files, explained, jobs=2, progress=told.append)
+    one = survey(rulebook, (None, ()), files, explained, jobs=1)
     assert several == one
     assert sum(told) == len(files) == len(one.entries) + len(one.unread)
     assert one.entries

@@ -98,7 +98,7 @@ def covers(swept):
         assert before.variant.verdict != after.variant.verdict
 
 
-@tries(25)
+@tries(10)
 @given(case=cases(files=2))
 def test_every_value_has_the_verdict_of_its_interval(case):
     for file in case.files:

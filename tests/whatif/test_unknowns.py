@@ -10,9 +10,14 @@ from itertools import combinations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.engine.small import rule, texts, verdict
 from tests.generators.cases import cases
 from tests.generators.completions import completion
+from tests.generators.pick import Pick
+from tests.generators.projects import read
+from tests.generators.yaml_text import block
 from tests.packs import DAY, EXAMPLES, built_in, example
 from tests.solver.held import (
     TIMES,
@@ -25,8 +30,11 @@ from tests.solver.held import (
     whole,
 )
 from vetter.assessment.assess import assess
+from vetter.base.problems import InvalidFactFile
 from vetter.engine.forward import Forward
 from vetter.language.types import BOOLEAN, CHOICES, INTEGER, NUMERIC, QUALITY, TEXT
+from vetter.rulebook.pack import pack_of_texts
+from vetter.rulebook.rulebook import rulebook_of
 from vetter.rulebook.vocabulary import PILOT, VERDICTS
 from vetter.solver.narrowed import Narrowed
 from vetter.solver.replay import Goal
@@ -34,7 +42,8 @@ from vetter.solver.solve import Solver
 from vetter.whatif.case import Case
 from vetter.whatif.unknowns import WEIGHTS, unknowns
 
-SECONDS = 10.0
+SECONDS = 200.0
+"""More than any of these takes, so that no busy machine changes what is told."""
 
 
 def register_of(solver, project, seconds=SECONDS):
@@ -116,28 +125,29 @@ def brute_force(case, tried):
     solver = Solver(Forward(case.rulebook))
     for file in case.files:
         start = completion(file, case.rulebook, case.random)
-        if start is None:
-            continue
-        little = opened(start, case.rulebook, case.random, most=6)
-        try:
-            files, all_there = every_completion(little, case.rulebook, cap=400)
-        except TooManyError:
-            continue
-        found = [
-            (one.project.states, verdict_by_reference(one.project, case.rulebook)) for one in files
-        ]
-        register = register_of(solver, little.project)
-        asked = [one.path for one in little.project.open_facts()]
-        told = {one.fact.path: one for one in register.ranked}
-        states = little.project.states
-        assert set(told) == {path for path in asked if states[path].spec.type.kind != TEXT}
-        in_order(register)
-        for path, one in told.items():
-            where = f"{path}\n{one}\n{little.text}"
-            of_one(states[path], one, register, found, asked, all_there, case.rulebook, where)
-            tried[one.weight] += 1
-            tried["exact"] += all_there
-            tried["narrowed", one.weight] += len(one.outcomes) > 1
+        if start is not None:
+            little = opened(start, case.rulebook, case.random, most=6)
+            held_to_all(solver, little, case.rulebook, tried)
+
+
+def held_to_all(solver, little, book, tried):
+    try:
+        files, all_there = every_completion(little, book, cap=400)
+    except TooManyError:
+        return
+    found = [(one.project.states, verdict_by_reference(one.project, book)) for one in files]
+    register = register_of(solver, little.project)
+    asked = [one.path for one in little.project.open_facts()]
+    told = {one.fact.path: one for one in register.ranked}
+    states = little.project.states
+    assert set(told) == {path for path in asked if states[path].spec.type.kind != TEXT}
+    in_order(register)
+    for path, one in told.items():
+        where = f"{path}\n{one}\n{little.text}"
+        of_one(states[path], one, register, found, asked, all_there, book, where)
+        tried[one.weight] += 1
+        tried["exact"] += all_there
+        tried["several outcomes", one.weight] += len(one.outcomes) > 1
 
 
 def of_one(state, one, register, found, asked, all_there, rulebook, where):
@@ -213,10 +223,79 @@ def test_what_hangs_on_a_question_is_what_all_completions_say_on_many_cases():
         brute_force(case, tried)
 
     holds()
-    assert tried["alone"] >= 30 * TIMES
-    assert tried["with others"] >= 5 * TIMES
+    assert tried["alone"] >= 20 * TIMES
     assert tried["irrelevant"] >= 200 * TIMES
     assert tried["exact"] >= 200 * TIMES
+    assert not tried["several outcomes", "irrelevant"]
+
+
+SENTENCES = (
+    "plan.ready is yes", "plan.ready is no", "plan.urgent is yes", "plan.urgent is no",
+    "plan.color is red", "plan.color is one of red, green", "plan.color is not green",
+    "plan.shade is red", "plan.items > $few_items", "plan.items <= $many_items",
+    "plan.support >= upper", "plan.parts has wheel", "plan.parts lacks axle",
+)  # fmt: skip
+
+
+def drawn_condition(pick, depth=2):
+    parts = [
+        pick.of(SENTENCES) if depth == 1 or pick.chance(50) else drawn_condition(pick, depth - 1)
+        for _ in range(2)
+    ]
+    return {pick.of(("all", "any", "none")): parts}
+
+
+@st.composite
+def tangles(draw):
+    """A rulebook whose verdict rules tangle a few facts, with little known of them."""
+    pick = Pick.from_hypothesis(draw)
+    facts = {path: {} for path in ("plan.ready", "plan.urgent", "plan.color", "plan.support")}
+    facts["plan.items"] = {"applies when": {"all": ["plan.ready is yes"]}}
+    facts["plan.parts"] = {"applies when": {"any": ["plan.urgent is no", "plan.color is red"]}}
+    facts["plan.shade"] = {}
+    rules = [
+        rule(f"rule-{place}", drawn_condition(pick), verdict(pick.of(VERDICTS[1:])))
+        for place in range(4)
+    ]
+    files = texts(facts, *rules)
+    if pick.chance(60):
+        never = {"never": {"all": [drawn_condition(pick)]}, "because": "it cannot be"}
+        files["knowledge/constraints.yaml"] = block({"constraints": {"this": never}})
+    known = {"plan.ready": "yes", "plan.urgent": "no", "plan.color": "green", "plan.items": "3"}
+    known |= {"plan.support": "upper", "plan.parts": ["axle"], "plan.shade": "red"}
+    kept = pick.some(tuple(known), 3, 5)
+    return files, {path: known[path] for path in kept}
+
+
+def tangle_holds(tangle, tried):
+    files, answers = tangle
+    book = rulebook_of(pack_of_texts(files))
+    try:
+        little = read(answers, book)
+    except InvalidFactFile:
+        return
+    held_to_all(Solver(Forward(book)), little, book, tried)
+
+
+@tries(25)
+@given(tangle=tangles())
+def test_what_hangs_on_tangled_questions_is_what_all_completions_say(tangle):
+    tangle_holds(tangle, Counter())
+
+
+@pytest.mark.slow
+def test_what_hangs_on_tangled_questions_is_what_all_completions_say_on_many_cases():
+    tried = Counter()
+
+    @tries(300)
+    @given(tangle=tangles())
+    def holds(tangle):
+        tangle_holds(tangle, tried)
+
+    holds()
+    for weight in ("alone", "with others", "irrelevant"):
+        assert tried[weight] >= 50 * TIMES
+    assert tried["several outcomes", "with others"] >= 20 * TIMES
 
 
 # --- the shipped examples -------------------------------------------------------------------------
@@ -289,10 +368,10 @@ def test_a_narrowed_formula_reaches_what_the_whole_one_does(name):
     project = example(name).project
     narrowed = Narrowed(solver().replayer, project, SECONDS)
     proved = solver().reachable(project).proved
-    for verdict in VERDICTS:
-        found = narrowed.ask([narrowed.goal(verdict)])
-        assert found.no == (verdict not in proved)
+    for level in VERDICTS:
+        found = narrowed.ask([narrowed.goal(level)])
+        assert found.no == (level not in proved)
         if found.model is not None:
-            replay = narrowed.replay(found.model, Goal(verdict, frozenset((verdict,))))
+            replay = narrowed.replay(found.model, Goal(level, frozenset((level,))))
             assert replay.witness is not None
-            assert replay.witness.verdict == verdict
+            assert replay.witness.verdict == level

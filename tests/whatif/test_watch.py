@@ -78,7 +78,7 @@ def held_to_retelling(rulebook, file, random, tried):
     tried.update([asked.shown])
 
 
-@tries(25)
+@tries(10)
 @given(case=cases(files=2))
 def test_a_turn_is_shown_when_it_worsens_the_verdict_and_only_then(case):
     rulebook = directed(case.rulebook, case.random)

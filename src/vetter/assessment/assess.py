@@ -5,6 +5,7 @@ from __future__ import annotations
 from vetter.assessment.model import (
     Assessment,
     Because,
+    DraftResult,
     FindingResult,
     Gap,
     Level,
@@ -18,6 +19,7 @@ from vetter.assessment.reasoning import trace
 from vetter.assessment.verdict import decide_verdict
 from vetter.assessment.words import render_text
 from vetter.engine.forward import Forward
+from vetter.engine.reference import decide
 from vetter.engine.results import RuleState, RuleStatus, Run
 from vetter.facts.states import Project
 from vetter.language.texts import Slot, Text
@@ -47,6 +49,7 @@ def assess(forward: Forward, project: Project, as_of: str, version: str) -> Asse
         trace(gatherer.prover, verdict, findings),
         as_of,
         version,
+        gatherer.drafts(),
     )
 
 
@@ -173,6 +176,21 @@ class Gatherer:
                     facts = tuple(self.prover.facts_behind(rule))
                     found.append(Because(rule.id, text, facts))
         return found
+
+    def drafts(self) -> tuple[DraftResult, ...]:
+        """Return what drafts would say on the finished readings, had they been in force."""
+        found = []
+        for rule in self.rulebook.drafts:
+            state = decide(rule, self.project.states, self.run.readings)
+            if not state.status.fires:
+                continue
+            firm = state.status is RuleStatus.FIRM
+            title = self._text(rule.title)
+            entries = rule.findings
+            severity = state.severities[0].standing if entries else ""
+            because = self._text(entries[0].because) if entries else ""
+            found.append(DraftResult(rule.id, title, severity, because, firm))
+        return tuple(found)
 
     def gaps(self) -> tuple[Gap, ...]:
         """Return the rules that are pending, the gravest first."""

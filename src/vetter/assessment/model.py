@@ -195,6 +195,19 @@ class Reasoning(NamedTuple):
     edges: tuple[tuple[str, str], ...]
 
 
+class DraftResult(NamedTuple):
+    """What a draft would say if it were in force; it is never counted.
+
+    `severity` is that of its finding, empty for a draft that states none.
+    """
+
+    rule_id: str
+    title: str
+    severity: str
+    because: str
+    firm: bool
+
+
 class Assessment(NamedTuple):
     """Everything that is said of a project; the memo, JSON and explanations are made of it."""
 
@@ -211,6 +224,7 @@ class Assessment(NamedTuple):
     reasoning: Reasoning
     as_of: str
     version: str
+    drafts: tuple[DraftResult, ...] = ()
 
     def finding(self, rule_id: str) -> FindingResult | None:
         """Return the first finding of a rule."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,18 +14,62 @@ from vetter.cli.usage import Wrong
 if TYPE_CHECKING:
     from datetime import date
 
+    from vetter.api import Engine
+    from vetter.config.settings import Settings
     from vetter.rulebook.rulebook import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class Layers:
+    """What a command works with: the rulebook at the bottom and the packs over it, as was said."""
+
+    def __init__(self, rulebook: str | None, packs: tuple[str, ...]) -> None:
+        """Keep what the options say; other places are looked at when it is needed."""
+        self._rulebook, self._packs = rulebook, packs
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of this run. Raises `InvalidInput`."""
+        import os
+
+        from vetter.config.settings import read_settings
+
+        return read_settings(self._rulebook, self._packs, os.environ, os.getcwd())  # noqa: PTH109
+
+    @property
+    def root(self) -> str | None:
+        """The folder of the rulebook at the bottom, None for the built-in one."""
+        return self.settings.rulebook
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """The folders of the packs over it, the lowest first."""
+        return self.settings.packs
+
+
 def rulebook_option(command: Command) -> Command:
-    """Add `--rulebook`."""
-    return click.option(
+    """Add `--rulebook` and `--pack`, and hand both over as `rulebook`."""
+
+    @wraps(command)
+    def with_layers(
+        *arguments: Any, rulebook: str | None, packs: tuple[str, ...], **rest: Any
+    ) -> Any:
+        return command(*arguments, rulebook=Layers(rulebook, packs), **rest)
+
+    over = click.option(
+        "--pack",
+        "packs",
+        metavar="DIR",
+        multiple=True,
+        help="Lay the pack in this folder over the rulebook. Repeatable, the lowest first.",
+    )(with_layers)
+    bottom = click.option(
         "--rulebook",
         metavar="DIR",
         help="Use the rulebook in this folder in place of the built-in one.",
-    )(command)
+    )
+    return bottom(over)  # type: ignore[return-value]
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
@@ -65,11 +110,18 @@ def reported() -> Iterator[None]:
         raise click.exceptions.Exit(error.exit_code) from None
 
 
-def load_rulebook(folder: str | None) -> Rulebook:
+def load_rulebook(layers: Layers) -> Rulebook:
     """Return the rulebook that a command works with."""
     from vetter.rulebook.rulebook import load_rulebook as load
 
-    return load(folder)
+    return load(layers.root, layers.packs)
+
+
+def load_engine(layers: Layers) -> Engine:
+    """Return an engine of the rulebook that a command works with."""
+    from vetter.api import load
+
+    return load(layers.root, layers.packs)
 
 
 def complete_rules(
@@ -77,7 +129,7 @@ def complete_rules(
 ) -> list[str]:
     """Return the rule ids that begin with what was typed."""
     book = _for_completion(context)
-    names = [rule.id for rule in book.rules] if book else []
+    names = [rule.id for rule in book.every_rule] if book else []
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -101,11 +153,12 @@ def complete_groups(
 
 def _for_completion(context: click.Context) -> Rulebook | None:
     """Return the rulebook; a broken one completes nothing, and the command itself will complain."""
-    from vetter.base.problems import InvalidPack
+    from vetter.base.problems import InvalidInput
 
+    chosen = Layers(context.params.get("rulebook"), context.params.get("packs") or ())
     try:
-        return load_rulebook(context.params.get("rulebook"))
-    except InvalidPack:
+        return load_rulebook(chosen)
+    except InvalidInput:
         return None
 
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import click
 
-from vetter.cli.common import complete_both, no_such, reported, rulebook_option
+from vetter.cli.common import Layers, complete_both, load_engine, no_such, reported, rulebook_option
 
 
 @click.command()
 @click.argument("file", metavar="FILE")
 @click.argument("subjects", metavar="[RULE-ID|FACT]...", nargs=-1, shell_complete=complete_both)
 @rulebook_option
-def explain(file: str, subjects: tuple[str, ...], rulebook: str | None) -> None:
+def explain(file: str, subjects: tuple[str, ...], rulebook: Layers) -> None:
     """Explain the verdict on a fact file, or one rule or fact of it.
 
     With FILE alone: the reasons of the verdict, each down to the lines of the file. With a rule's
     id: why it fired, or why not, condition by condition. With a fact: where it is used.
     """
-    from vetter.api import load
     from vetter.cli.screen import columns, show, tell
     from vetter.explain.project import Explainer
 
     with reported():
-        engine = load(rulebook)
+        engine = load_engine(rulebook)
         book = engine.rulebook
         names = [
             *(rule.id for rule in book.rules),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from vetter.cli.common import (
+    Layers,
     complete_facts,
     complete_groups,
     load_rulebook,
@@ -23,7 +24,7 @@ def facts() -> None:
 @facts.command("list")
 @click.argument("group", required=False, shell_complete=complete_groups)
 @rulebook_option
-def list_facts(group: str | None, rulebook: str | None) -> None:
+def list_facts(group: str | None, rulebook: Layers) -> None:
     """List all facts by group, or those of one GROUP."""
     from vetter.cli.screen import columns, show
     from vetter.explain.lists import fact_list
@@ -38,7 +39,7 @@ def list_facts(group: str | None, rulebook: str | None) -> None:
 @facts.command("show", short_help="Show a fact: question, type, choices, uses.")
 @click.argument("paths", metavar="FACT...", nargs=-1, required=True, shell_complete=complete_facts)
 @rulebook_option
-def show_fact(paths: tuple[str, ...], rulebook: str | None) -> None:
+def show_fact(paths: tuple[str, ...], rulebook: Layers) -> None:
     """Show a fact: its question, type, choices, who can answer, and what uses it."""
     from vetter.cli.screen import columns, show
     from vetter.explain.sheets import fact_sheet

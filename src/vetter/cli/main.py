@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from vetter.cli.config import config
 from vetter.cli.explain import explain
 from vetter.cli.facts import facts
 from vetter.cli.rank import rank
@@ -51,12 +52,26 @@ Exit codes: 0    vetted, and better than --fail-on
     callback=_print_version,
     help="Print the version and exit.",
 )
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Vet a proposed machine-learning project before it starts.
 
     A fact file says what is known of the project; rules say what follows from it; the memo says
     go, go with conditions, or no-go, and why.
     """
+    import os
+
+    from vetter.config.settings import personal_file, read_personal
+
+    if not personal_file(os.environ):
+        return
+    from vetter.cli.common import reported
+    from vetter.cli.screen import like
+
+    with reported():
+        liked = read_personal(os.environ)
+        like(liked["colour"].value, liked["width"].value)
+        context.default_map = {"vet": {"form": liked["format"].value}}
 
 
 @main.command()
@@ -73,7 +88,7 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "vetter", "_VETTER_COMPLETE").source())
 
 
-for command in (vet, explain, whatif, rank, rules, facts):
+for command in (vet, explain, whatif, rank, rules, facts, config):
     main.add_command(command)
 
 

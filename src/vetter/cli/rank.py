@@ -9,7 +9,7 @@ from datetime import date
 
 import click
 
-from vetter.cli.common import day_option, reported, rulebook_option
+from vetter.cli.common import Layers, day_option, load_engine, reported, rulebook_option
 
 FORMATS = ("text", "md", "json")
 ENDINGS = (".yaml", ".yml")
@@ -34,14 +34,14 @@ def rank(
     output: str | None,
     jobs: int | None,
     today: date | None,
-    rulebook: str | None,
+    rulebook: Layers,
 ) -> None:
     """Rank a backlog: vet all fact files of a folder and compare them.
 
     Projects stand by verdict, then by impact and cost, then by their concerns. A file that cannot
     be read is reported, and the rest is still ranked; the exit code is then 3.
     """
-    from vetter.api import as_of_date, load
+    from vetter.api import as_of_date
     from vetter.base.layout import unpainted
     from vetter.base.problems import InvalidFactFile
     from vetter.base.writing import write_files
@@ -52,9 +52,10 @@ def rank(
     files = _files(places)
     with reported():
         as_of_date(today)
-        engine = load(rulebook)
+        engine = load_engine(rulebook)
         with _progress(len(files)) as progress:
-            found = survey(engine.rulebook, rulebook, files, form in EXPLAINED, jobs, progress)
+            layers = (rulebook.root, rulebook.packs)
+            found = survey(engine.rulebook, layers, files, form in EXPLAINED, jobs, progress)
         tell(found.warnings)
         for _, problems in found.unread:
             tell(problems)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from vetter.cli.common import complete_rules, load_rulebook, no_such, reported, rulebook_option
+from vetter.cli.common import (
+    Layers,
+    complete_rules,
+    load_engine,
+    load_rulebook,
+    no_such,
+    reported,
+    rulebook_option,
+)
 from vetter.cli.usage import Commands
 
 
@@ -18,7 +26,7 @@ def rules() -> None:
     "--cites", metavar="TEXT", help="Only rules that cite a heuristic beginning so, such as 2.2.1."
 )
 @rulebook_option
-def list_rules(cites: str | None, rulebook: str | None) -> None:
+def list_rules(cites: str | None, rulebook: Layers) -> None:
     """List all rules by section of the chapter."""
     from vetter.cli.screen import columns, show
     from vetter.explain.lists import rule_list
@@ -32,14 +40,14 @@ def list_rules(cites: str | None, rulebook: str | None) -> None:
     "rule_ids", metavar="RULE-ID...", nargs=-1, required=True, shell_complete=complete_rules
 )
 @rulebook_option
-def show_rule(rule_ids: tuple[str, ...], rulebook: str | None) -> None:
+def show_rule(rule_ids: tuple[str, ...], rulebook: Layers) -> None:
     """Show a rule as an IF / THEN / UNLESS sentence, with thresholds, sections and examples."""
     from vetter.cli.screen import columns, show
     from vetter.explain.sheets import rule_sheet
 
     with reported():
         book = load_rulebook(rulebook)
-    found = {rule.id: rule for rule in book.rules}
+    found = {rule.id: rule for rule in book.every_rule}
     for rule_id in rule_ids:
         if rule_id not in found:
             raise no_such("rule", rule_id, list(found), "`vetter rules list` shows all.")
@@ -55,17 +63,16 @@ def show_rule(rule_ids: tuple[str, ...], rulebook: str | None) -> None:
     help="Vet the fact files in this folder, and tell in which of them a heuristic's rules fire.",
 )
 @rulebook_option
-def write_docs(folder: str, examples: str | None, rulebook: str | None) -> None:
+def write_docs(folder: str, examples: str | None, rulebook: Layers) -> None:
     """Write pages on all facts, rules, thresholds and heuristics into the folder DIR."""
     from pathlib import Path
 
-    from vetter.api import load
     from vetter.base.writing import write_files
     from vetter.cli.screen import tell
     from vetter.reference.pages import reference_pages
 
     with reported():
-        engine = load(rulebook)
+        engine = load_engine(rulebook)
         files = sorted(Path(examples).glob("*.yaml")) if examples else []
         assessments = [engine.vet(str(file)) for file in files]
         pages = reference_pages(engine.rulebook, assessments)
@@ -76,27 +83,43 @@ def write_docs(folder: str, examples: str | None, rulebook: str | None) -> None:
 
 @rules.command("check", short_help="Check a rulebook and run all its examples.")
 @click.argument("folder", metavar="[DIR]", required=False)
-def check_rules(folder: str | None) -> None:
+@rulebook_option
+def check_rules(folder: str | None, rulebook: Layers) -> None:
     """Load and check everything in a rulebook, and run the examples of every rule.
 
-    DIR is the folder of a rulebook; without it the built-in one is checked.
+    DIR is the folder of a rulebook, or of a pack to lay over it; without it what is set is checked.
     """
     from vetter.base.problems import InvalidPack
     from vetter.cli.screen import show
     from vetter.engine.examples import check_examples
-    from vetter.rulebook.pack import read_pack
+    from vetter.rulebook.pack import is_overlay, read_pack
     from vetter.rulebook.rulebook import rulebook_of
 
     with reported():
-        pack = read_pack(folder)
-        book = rulebook_of(pack)
-        problems = check_examples(book, pack)
+        root, above = rulebook.root, rulebook.packs
+        if folder is not None and is_overlay(folder):
+            above = (*above, folder)
+        elif folder is not None:
+            root = folder
+        packs = [read_pack(root), *map(read_pack, above)]
+        problems = check_examples(packs)
         if problems:
             raise InvalidPack(problems)
-    examples = sum(len(rule.examples) for rule in book.rules)
+        book = rulebook_of(*packs)
+    examples = sum(len(rule.examples) for rule in book.every_rule)
     vocabulary = book.vocabulary
+    names = " + ".join(f"{one.name} {one.version}" for one in book.packs)
+    more = "".join(
+        f" ({len(rules)} {what})"
+        for what, rules in (
+            ("more as drafts", book.drafts),
+            ("deprecated", book.deprecated),
+            ("switched off", book.off),
+        )
+        if rules
+    )
     show(
-        f"{book.pack.name} {book.pack.version}: {len(book.rules)} rules in {book.depth} strata, "
+        f"{names}: {len(book.rules)} rules{more} in {book.depth} strata, "
         f"{len(vocabulary.facts)} facts, {len(vocabulary.thresholds)} thresholds, "
         f"{len(book.constraints)} constraints. All {examples} examples hold.\n"
     )

@@ -35,8 +35,23 @@ class _Coloured(Painter):
         return click.style(text, **_STYLES.get(name, {}))  # type: ignore[arg-type]
 
 
+class _Liked:
+    """How the person at the screen likes output to look."""
+
+    colour = "auto"
+    width = 0
+
+
+def like(colour: str, width: str) -> None:
+    """Lay text out as a personal file says; `auto` follows the terminal."""
+    _Liked.colour = colour
+    _Liked.width = int(width) if width != "auto" else 0
+
+
 def columns() -> int:
     """Return the width to lay text out in: the terminal's, or a fixed one when there is none."""
+    if _Liked.width:
+        return _Liked.width
     if not sys.stdout.isatty():
         return PLAIN_WIDTH
     import shutil
@@ -45,10 +60,15 @@ def columns() -> int:
 
 
 def coloured() -> bool:
-    """Return whether to colour: FORCE_COLOR wins, then NO_COLOR, then the terminal decides."""
+    """Return whether to colour.
+
+    FORCE_COLOR wins, then NO_COLOR, then the personal file, then the terminal decides.
+    """
     if os.environ.get("FORCE_COLOR"):
         return True
-    return not os.environ.get("NO_COLOR") and sys.stdout.isatty()
+    if os.environ.get("NO_COLOR") or _Liked.colour == "never":
+        return False
+    return _Liked.colour == "always" or sys.stdout.isatty()
 
 
 def show(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vetter.cli.common import day_option, reported, rulebook_option
+from vetter.cli.common import Layers, day_option, load_engine, reported, rulebook_option
 from vetter.cli.usage import Wrong
 
 if TYPE_CHECKING:
@@ -68,21 +68,21 @@ def vet(
     fail_on: str,
     no_whatif: bool,
     today: date | None,
-    rulebook: str | None,
+    rulebook: Layers,
 ) -> int:
     """Vet fact files: print a memo for each.
 
     FILE is a YAML fact file, or - for standard input. The last line of the text is the verdict.
     Memos as Markdown and JSON also say what would change the verdict, as `vetter whatif` does.
     """
-    from vetter.api import as_of_date, load
+    from vetter.api import as_of_date
     from vetter.base.problems import InvalidFactFile
     from vetter.cli.screen import tell
 
     _check(files, outputs)
     with reported():
         as_of_date(today)
-        engine = load(rulebook)
+        engine = load_engine(rulebook)
     codes = []
     done: list[Assessment] = []
     for file in files:

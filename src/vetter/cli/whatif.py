@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vetter.cli.common import complete_facts, day_option, no_such, reported, rulebook_option
+from vetter.cli.common import (
+    Layers,
+    complete_facts,
+    day_option,
+    load_engine,
+    no_such,
+    reported,
+    rulebook_option,
+)
 from vetter.cli.usage import Wrong
 
 if TYPE_CHECKING:
@@ -78,7 +86,7 @@ def whatif(  # noqa: PLR0913, PLR0917 -- an argument for each option, as click h
     output: str | None,
     seconds: float,
     today: date | None,
-    rulebook: str | None,
+    rulebook: Layers,
 ) -> None:
     """Find what would change the verdict on a fact file.
 
@@ -89,7 +97,7 @@ def whatif(  # noqa: PLR0913, PLR0917 -- an argument for each option, as click h
     the changed copy. VALUE stands as in a fact file: a list is `a, b`, a range `between a and b` or
     `one of a, b`; `unknown` and nothing are answers too.
     """
-    from vetter.api import as_of_date, load
+    from vetter.api import as_of_date
     from vetter.base.layout import unpainted
     from vetter.base.writing import write_files
     from vetter.cli.screen import columns, show, tell
@@ -100,7 +108,7 @@ def whatif(  # noqa: PLR0913, PLR0917 -- an argument for each option, as click h
     _check_output(file, output)
     with reported():
         as_of_date(today)
-        engine = load(rulebook)
+        engine = load_engine(rulebook)
         _check_facts(facts, engine.rulebook)
         if settings:
             assessment, differs = engine.vet_changed(file, settings, today)

@@ -6,17 +6,15 @@ A rule, a finding's severity, a level, a counter and the verdict shown each beco
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from vetter.columns.asked import Questions
 from vetter.columns.ends import Ends, Look
 from vetter.columns.graph import ALWAYS, NEVER, Graph
-from vetter.language.conditions import tests_of
+from vetter.columns.undecided import LoweredFinding, Spoken, Undecided
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Finding, Rule
 from vetter.rulebook.vocabulary import NO_GO, SEVERITIES, VERDICT, VERDICTS
-from vetter.scenarios.outcomes import base_facts
 from vetter.scenarios.reads import highest_value, severities_of
 
 FIRING, SOUND, REACH = "firing", "sound", "within reach"
@@ -24,14 +22,6 @@ FIRING, SOUND, REACH = "firing", "sound", "within reach"
 NOW, SHOWN, EVER = Look(FIRING), Look(SOUND), Look(SOUND, answers_may_come=True)
 PREMISE = Look(REACH, answers_may_come=True, shut=True)
 EXCEPTION = Look(SOUND, answers_may_come=True, shut=True)
-BLOCKER = "blocker"
-
-
-class LoweredFinding(NamedTuple):
-    """Where a finding stands at each severity if its rule speaks, and where it could have it."""
-
-    stands: dict[str, int]
-    could: dict[str, int]
 
 
 class LoweredLevel(NamedTuple):
@@ -91,8 +81,6 @@ class _Lowering:
         self.speaks: dict[str, int] = {}
         self.findings: dict[tuple[str, int], LoweredFinding] = {}
         self._able: dict[str, int] = {}
-        self._deciders: dict[str, int] = {}
-        self._behind: dict[str, int] = {}
         self._least: dict[tuple[str, str], tuple[int, ...]] = {}
         self._most: dict[tuple[str, str], tuple[int, ...]] = {}
         self._concluding: dict[str, list[tuple[Rule, int]]] = {path: [] for path in self.derived}
@@ -172,6 +160,13 @@ class _Lowering:
                 found = self.graph.without(found, self.ends.must(rule.unless, EXCEPTION))
             self._able[rule.id] = found
         return found
+
+    def _undecided(self) -> int:
+        """Return where the verdict shown is undecided; what others bring is nothing to a no-go."""
+        spoken = Spoken(self.fires, self.firm, self.speaks, self.findings)
+        coming = Undecided(self.rulebook, self.ends, EVER, spoken).node(self._able_to_fire)
+        no_go = self.least(VERDICT, FIRING)[VERDICTS.index(NO_GO) - 1]
+        return self.graph.without(coming, no_go)
 
     # --- readings ---------------------------------------------------------------------------------
 
@@ -277,80 +272,6 @@ class _Lowering:
                 key = finding.cause if by_cause else (rule.id, place)
                 counted.setdefault(key, []).append(self.graph.all_of(parts))
         return self.graph.count(self.graph.any_of(nodes) for nodes in counted.values())
-
-    # --- the verdict shown ------------------------------------------------------------------------
-
-    def _undecided(self) -> int:
-        """Return where a blocker is to come that others than a pilot can decide."""
-        coming = []
-        for rule in self.rules:
-            could = self._could_be(rule, BLOCKER)
-            if could == NEVER:
-                continue
-            pending = self.graph.without(self.speaks[rule.id], self.fires[rule.id])
-            able = self._able_to_fire(rule)
-            coming.append(self.graph.all_of((pending, could, able, self._by_others(rule))))
-        no_go = self.least(VERDICT, FIRING)[VERDICTS.index(NO_GO) - 1]
-        return self.graph.without(self.graph.any_of(coming), no_go)
-
-    def _could_be(self, rule: Rule, severity: str) -> int:
-        """Return where a finding of a rule could have a severity."""
-        return self.graph.any_of(
-            self.findings[rule.id, place].could.get(severity, NEVER)
-            for place in range(len(rule.findings))
-        )
-
-    def _by_others(self, rule: Rule) -> int:
-        """Return where others than a pilot can answer a fact that decides what a rule does."""
-        found = self._deciders.get(rule.id)
-        if found is None:
-            parts = []
-            for condition in rule.conditions():
-                inside = []
-                for test in tests_of(condition):
-                    behind = self.graph.any_of(
-                        self._by_others_behind(path)
-                        if path in self.derived
-                        else self.ends.by_others(path)
-                        for path in base_facts(test)
-                    )
-                    inside.append(self.graph.all_of((self.ends.undecided(test, EVER), behind)))
-                whole = self.ends.undecided(condition, EVER)
-                parts.append(self.graph.all_of((whole, self.graph.any_of(inside))))
-            found = self._deciders[rule.id] = self.graph.any_of(parts)
-        return found
-
-    def _by_others_behind(self, path: str) -> int:
-        """Return the same of the rules through which a derived fact is not settled."""
-        found = self._behind.get(path)
-        if found is None:
-            parts = []
-            for rule, adds in self._adding_to(path):
-                unsettled = self.graph.without(self.speaks[rule.id], self.firm[rule.id])
-                hangs = self.graph.all_of((self.fires[rule.id], self._wavers(rule)))
-                either = self.graph.any_of((unsettled, hangs))
-                parts.append(self.graph.all_of((either, adds, self._by_others(rule))))
-            found = self._behind[path] = self.graph.any_of(parts)
-        return found
-
-    def _adding_to(self, path: str) -> Iterable[tuple[Rule, int]]:
-        counter = self.derived[path].counter
-        if counter is None:
-            return [(rule, ALWAYS) for rule, _ in self._concluding[path]]
-        return [
-            (rule, could)
-            for rule in self.rules
-            if (could := self._could_be(rule, counter[0])) != NEVER
-        ]
-
-    def _wavers(self, rule: Rule) -> int:
-        """Return where a finding of a rule could have more than one severity."""
-        parts = []
-        for place in range(len(rule.findings)):
-            nodes = list(self.findings[rule.id, place].could.values())
-            for at, node in enumerate(nodes):
-                parts.append(self.graph.all_of((node, self.graph.any_of(nodes[at + 1 :]))))
-        return self.graph.any_of(parts)
 
 
 def _filled(digits: tuple[int, ...], width: int) -> tuple[int, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vetter.base.nodes import Mapping, Node, Scalar
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
@@ -11,7 +13,7 @@ from vetter.facts.factfile import broken_constraints, settle_nodes
 from vetter.language.conditions import facts_of
 from vetter.language.numbers import parse_number
 from vetter.rulebook.pack import Pack
-from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.rulebook import Rulebook, rulebook_of
 from vetter.rulebook.rules import Example, Rule
 from vetter.rulebook.vocabulary import DerivedSpec
 
@@ -24,18 +26,29 @@ _SAID = {
 _EXPECTED = {"fires": "fires", "silent": "stays silent", "pending": "is pending"}
 
 
-def check_examples(rulebook: Rulebook, pack: Pack) -> list[Problem]:
-    """Return a problem for every example that does not hold.
+def check_examples(packs: Sequence[Pack]) -> list[Problem]:
+    """Return a problem for every example that does not hold, of packs laid over one another.
 
     An example states the facts that its rule reads, derived ones too; what it leaves out is
-    unanswered, and a derived fact then stands at its bottom.
+    unanswered, and a derived fact then stands at its bottom. It is run on the rulebook that its
+    author saw: that of the pack which it stands in and those below. Raises `InvalidPack`.
     """
+    problems: list[Problem] = []
+    for height, pack in enumerate(packs, start=1):
+        rulebook = rulebook_of(*packs[:height])
+        problems.extend(check_own_examples(rulebook, pack))
+    return problems
+
+
+def check_own_examples(rulebook: Rulebook, pack: Pack) -> list[Problem]:
+    """Return a problem for every example in the files of a pack that does not hold."""
     sources = {source.path: source for source in pack.files.values()}
     problems: list[Problem] = []
-    for rule in rulebook.rules:
-        source = sources[rule.location.path]
+    for rule in rulebook.every_rule:
         for example in rule.examples:
-            problems.extend(_check(rule, example, rulebook, source))
+            source = sources.get(example.location.path)
+            if source is not None:
+                problems.extend(_check(rule, example, rulebook, source))
     return problems
 
 

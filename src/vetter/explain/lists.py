@@ -8,7 +8,7 @@ from vetter.base.layout import pad, paint, wrap
 from vetter.base.suggest import listed
 from vetter.base.wording import capital, counted
 from vetter.rulebook.rulebook import Rulebook
-from vetter.rulebook.rules import Requirement, Rule
+from vetter.rulebook.rules import ACTIVE, DRAFT, Requirement, Rule
 from vetter.rulebook.vocabulary import VERDICT
 
 KIND = 9
@@ -19,12 +19,13 @@ def rule_list(rulebook: Rulebook, columns: int, cites: str = "") -> str:
     """Return the rules by section; `cites` keeps those that cite a heuristic beginning with it."""
     vocabulary = rulebook.vocabulary
     sections = by_section(rulebook, cites)
-    widest = max((len(rule.id) for rule in rulebook.rules), default=0)
+    widest = max((len(rule.id) for rule in rulebook.every_rule), default=0)
     lines: list[str] = []
     for section, rules in sections.items():
         lines += ["", str(paint(section, "dim"))]
         for rule in rules:
-            lead = f"  {pad(rule.id, widest)}  {pad(paint(_kind(rule), 'dim'), KIND)}"
+            kind = "off" if rule in rulebook.off else _kind(rule)
+            lead = f"  {pad(rule.id, widest)}  {pad(paint(kind, 'dim'), KIND)}"
             title = wrap(plain_text(rule.title, vocabulary), columns, widest + 5 + KIND)
             lines.append(f"{lead} {title}")
     count = sum(len(rules) for rules in sections.values())
@@ -40,14 +41,16 @@ def by_section(rulebook: Rulebook, cites: str = "") -> dict[str, list[Rule]]:
     `cites` keeps those that cite a heuristic beginning with it; rules that cite none are `house`.
     """
     found: dict[str, list[Rule]] = {}
-    for rule in rulebook.rules:
+    for rule in rulebook.every_rule:
         if not cites or any(cite.startswith(cites) for cite in rule.cites):
             found.setdefault(_section(rule, rulebook), []).append(rule)
     return {section: found[section] for section in sorted(found, key=_section_order)}
 
 
 def _kind(rule: Rule) -> str:
-    """Return the weightiest thing that a rule states, in one word."""
+    """Return the weightiest thing that a rule states in one word, or that it is not in force."""
+    if rule.status != ACTIVE:
+        return "draft" if rule.status == DRAFT else "given up"
     if rule.findings:
         return rule.findings[0].severity
     if rule.conclusions:

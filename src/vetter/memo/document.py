@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vetter.assessment.editions import packs_part
 from vetter.assessment.model import Assessment, Gap, OpenFact, RequirementResult
 from vetter.assessment.stance import stance
 from vetter.assessment.words import render_text
@@ -47,6 +48,7 @@ def as_document(
             "sha256": pack.sha256,
             "rules": len(assessment.rulebook.rules),
         },
+        "packs": packs_part(assessment.rulebook),
         "fact_file": {"path": assessment.project.path, "sha256": assessment.project.sha256},
         "project": {"name": assessment.project.name},
         "verdict": _verdict(assessment, titles),
@@ -112,6 +114,16 @@ def as_document(
             ],
             "edges": [list(edge) for edge in assessment.reasoning.edges],
         },
+        "drafts": [
+            {
+                "rule": one.rule_id,
+                "title": one.title,
+                "severity": one.severity,
+                "because": one.because,
+                "firm": one.firm,
+            }
+            for one in assessment.drafts
+        ],
         "warnings": [
             {"code": one.code, "message": one.message, "line": one.location.line, "help": one.help}
             for one in assessment.project.warnings

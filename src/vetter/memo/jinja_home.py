@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
 
 from vetter.assessment.words import severity_words
 from vetter.base.escape import Safe, markdown, mermaid
@@ -16,51 +15,76 @@ from vetter.base.problems import InvalidPack, Location, Problem
 from vetter.base.suggest import listed
 from vetter.base.wording import among, capital, number_word, sentence
 from vetter.memo.blocks import tallied
+from vetter.memo.bounds import BoundedEnvironment, bounded
 from vetter.memo.findings import Document
 from vetter.rulebook.pack import built_in_root
 
 TEMPLATES = "reports/templates"
 
 
-def render(template: str, document: Document, escape: Callable[[str], Safe]) -> str:
-    """Render a template of the pack with a document.
+BUILT_IN = "vetter"
+"""What stands before the name of a template of the program, for those of packs that build on it."""
 
-    Raises `InvalidPack` when the template itself is at fault.
+
+def render(
+    template: str,
+    document: Document,
+    escape: Callable[[str], Safe],
+    packs: Sequence[str] = (),
+) -> str:
+    """Render a template with a document; `packs` are folders of packs, the lowest first.
+
+    The highest pack that has the template counts, else the program's own is taken. Raises
+    `InvalidPack` when the template itself is at fault.
     """
-    environment = _environment(escape)
+    environment = _environment(escape, packs)
+    place = Location(f"{TEMPLATES}/{template}")
     try:
-        return environment.get_template(template).render(document)
+        found = environment.get_template(template)
+        place = Location(_shown(found.filename or "", packs) or place.path)
+        return bounded(found.generate(document))
     except TemplateError as error:
         line = getattr(error, "lineno", None) or 0
-        place = Location(f"{TEMPLATES}/{template}", line)
-        message = f"the memo template cannot be rendered: {error.message or type(error).__name__}"
-        raise InvalidPack([Problem("template", message, place, "Correct the template.")]) from None
+        path = _shown(getattr(error, "filename", None) or "", packs)
+        place = Location(path or place.path)
+        reason = error.message or type(error).__name__
+    except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+        line, reason = 0, str(error).partition("\n")[0] or type(error).__name__
+    message = f"the memo template cannot be rendered: {reason}"
+    problem = Problem("template", message, place._replace(line=line), "Correct the template.")
+    raise InvalidPack([problem])
 
 
-def _environment(escape: Callable[[str], Safe]) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(Path(built_in_root()) / TEMPLATES),
+def _shown(path: str, packs: Sequence[str]) -> str:
+    """Return the path of a template of a pack as people know it, empty for the program's own."""
+    return path if any(path.startswith(f"{folder}/") for folder in packs) else ""
+
+
+def _environment(escape: Callable[[str], Safe], packs: Sequence[str]) -> BoundedEnvironment:
+    own = FileSystemLoader(Path(built_in_root()) / TEMPLATES)
+    above = [FileSystemLoader(f"{folder}/{TEMPLATES}") for folder in reversed(packs)]
+    return BoundedEnvironment(
+        {
+            "mermaid": mermaid,
+            "cell": lambda value: Safe(escape(str(value)) or "–"),
+            "sentence": sentence,
+            "capital": capital,
+            "keep": Safe,
+            "mark": Safe,
+            "number": number_word,
+            "named": severity_words,
+            "grouped": grouped,
+            "among": among,
+            "either": listed,
+            "tallied": tallied,
+        },
+        loader=ChoiceLoader([*above, own, PrefixLoader({BUILT_IN: own})]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=partial(_escaped, escape),
     )
-    environment.filters.update(
-        mermaid=mermaid,
-        cell=lambda value: Safe(escape(str(value)) or "–"),
-        sentence=sentence,
-        capital=capital,
-        keep=Safe,
-        mark=Safe,
-        number=number_word,
-        named=severity_words,
-        grouped=grouped,
-        among=among,
-        either=listed,
-        tallied=tallied,
-    )
-    return environment
 
 
 def grouped(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
@@ -80,6 +104,6 @@ def _escaped(escape: Callable[[str], Safe], value: Any) -> Any:
     return escape(str(value))
 
 
-def markdown_memo(document: Document, parts: Document) -> str:
+def markdown_memo(document: Document, parts: Document, packs: Sequence[str] = ()) -> str:
     """Return the memo as Markdown; `parts` are those that what-if answers give it."""
-    return render("memo.md.j2", {**document, **parts}, markdown)
+    return render("memo.md.j2", {**document, **parts}, markdown, packs)

@@ -44,7 +44,9 @@ def render_memo(
         from vetter.memo.answers.memo import memo_parts
         from vetter.memo.jinja_home import markdown_memo
 
-        return markdown_memo(document, memo_parts(document, whatif, left_out))
+        return markdown_memo(
+            document, memo_parts(document, whatif, left_out), assessment.rulebook.above
+        )
     return summary(document, read_plan(assessment.rulebook.vocabulary), columns)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from vetter.assessment.editions import edition
 from vetter.assessment.stance import silent_words
 from vetter.base.characters import width
 from vetter.base.escape import Safe, terminal
@@ -34,7 +35,13 @@ def summary(document: Document, plan: MemoPlan, columns: int) -> str:
     head, conditions = _head(document, plan, columns), _conditions(document, columns)
     rest = ["", *conditions, ""] if conditions else [""]
     rest += [*_levels(document, plan, columns), *_open(document, columns)]
-    rest += [*_hint(document, columns), "", *_why(document, columns), _verdict(document, columns)]
+    rest += [
+        *_drafts(document, columns),
+        *_hint(document, columns),
+        "",
+        *_why(document, columns),
+        _verdict(document, columns),
+    ]
     found = finding_lines(document["findings"], columns, PAGE - height([*head, *rest]))
     if not found:
         found = ["  No finding: the rulebook has nothing to say of these facts."]
@@ -42,10 +49,9 @@ def summary(document: Document, plan: MemoPlan, columns: int) -> str:
 
 
 def _head(document: Document, plan: MemoPlan, columns: int) -> list[str]:
-    book = document["rulebook"]
-    edition = f"{book['name']} {book['version']} ({book['sha256'][:7]}) · {document['as_of']}"
+    said = f"{edition(document['packs'])} · {document['as_of']}"
     name, path = document["project"]["name"], document["fact_file"]["path"]
-    file, right = paint(path, "title"), paint(edition, "dim")
+    file, right = paint(path, "title"), paint(said, "dim")
     both = Safe(f"{file}  {terminal(name)}")
     if name == path:
         lines = [str(apart(file, right, columns))]
@@ -104,6 +110,15 @@ def _open(document: Document, columns: int) -> list[str]:
     if pilot:
         said += f"; only a pilot can answer {number_word(pilot)}"
     return [f"  {wrap(f'{said}.', columns, INDENT)}"]
+
+
+def _drafts(document: Document, columns: int) -> list[str]:
+    """Return which drafts would speak, if any."""
+    titles = [f"{one['title']} ({one['rule']})" for one in document["drafts"]]
+    if not titles:
+        return []
+    said = f"{capital(counted(len(titles), 'draft'))} would speak, not counted: {among(titles, 3)}."
+    return [f"  {wrap(said, columns, INDENT)}"]
 
 
 def _why(document: Document, columns: int) -> list[str]:

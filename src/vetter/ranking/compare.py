@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from vetter.assessment.editions import packs_part
 from vetter.assessment.model import VERDICT_ORDER
 from vetter.base.problems import Problem
 from vetter.ranking.entries import Entry
@@ -39,6 +40,7 @@ def compare(
         "program": {"name": "vetter", "version": version},
         "as_of": as_of,
         "rulebook": {"name": pack.name, "version": pack.version, "sha256": pack.sha256},
+        "packs": packs_part(rulebook),
         "order": [
             {
                 "path": one.path,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vetter.assessment.editions import edition
 from vetter.base.characters import width
 from vetter.base.escape import Safe, markdown, terminal
 from vetter.base.layout import apart, pad, paint, wrap
@@ -29,11 +30,11 @@ def render_ranking(document: Document, form: str, columns: int = 100) -> str:
 
 
 def _text(document: Document, columns: int) -> str:
-    book, projects = document["rulebook"], document["projects"]
-    edition = f"{book['name']} {book['version']} ({book['sha256'][:7]}) · {document['as_of']}"
+    projects = document["projects"]
+    said = f"{edition(document['packs'])} · {document['as_of']}"
     count = f"{len(projects)} project{'' if len(projects) == 1 else 's'}"
     title = f"Backlog of {count}"
-    lines = [str(apart(paint(title, "title"), paint(edition, "dim"), columns)), ""]
+    lines = [str(apart(paint(title, "title"), paint(said, "dim"), columns)), ""]
     if projects:
         lines += _table(document, columns)
         lines.append("")

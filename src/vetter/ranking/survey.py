@@ -36,6 +36,10 @@ Unread = tuple[str, tuple[Problem, ...]]
 """A file that could not be vetted, and why."""
 
 
+Folders = tuple[str | None, tuple[str, ...]]
+"""The folder of a rulebook, None for the built-in one, and those of the packs over it."""
+
+
 class Surveyed(NamedTuple):
     """What became of fact files, in their order: entries, files that are none, and warnings."""
 
@@ -93,10 +97,10 @@ _mine: list[Surveyor] = []
 """The surveyor of a process that was begun for others' files."""
 
 
-def _begin(folder: str | None, explained: bool) -> None:
+def _begin(folders: Folders, explained: bool) -> None:
     # An interrupt reaches every process of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _mine.append(Surveyor(load_rulebook(folder), explained))
+    _mine.append(Surveyor(load_rulebook(*folders), explained))
 
 
 def _survey(files: Sequence[str]) -> Surveyed:
@@ -105,7 +109,7 @@ def _survey(files: Sequence[str]) -> Surveyed:
 
 def survey(
     rulebook: Rulebook,
-    folder: str | None,
+    folders: Folders,
     files: Sequence[str],
     explained: bool,
     jobs: int | None = None,
@@ -113,16 +117,16 @@ def survey(
 ) -> Surveyed:
     """Vet files and return what became of each, in their order.
 
-    `folder` is where `rulebook` was loaded from, for processes that load it too. `jobs` is how many
-    there may be, as many as this machine has processors by default; few files are vetted by this
-    process alone. `progress` is told how many more files are done.
+    `folders` are what `rulebook` was loaded from, for processes that load it too. `jobs` is how
+    many there may be, as many as this machine has processors by default; few files are vetted by
+    this process alone. `progress` is told how many more files are done.
     """
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
     jobs = min(jobs or _processors(), len(chunks))
     if jobs == 1 or len(files) < FEW:
         surveyor = Surveyor(rulebook, explained)
         return _joined(map(surveyor.survey, chunks), progress)
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(folder, explained)) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(folders, explained)) as pool:
         try:
             return _joined(pool.map(_survey, chunks), progress)
         except BaseException:

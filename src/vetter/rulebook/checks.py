@@ -6,17 +6,16 @@ from collections.abc import Iterator
 
 from vetter.base.characters import quote
 from vetter.base.problems import Problem
-from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
 from vetter.language.conditions import Condition, sure_facts
 from vetter.language.texts import Text
 from vetter.language.types import MARGIN
-from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
+from vetter.rulebook.rules import DEPRECATED, Conclusion, Finding, Requirement, Rule, Step
 from vetter.rulebook.strata import layers
 from vetter.rulebook.vocabulary import FIGURES, Vocabulary
 
 
-def check_texts(rule: Rule, vocabulary: Vocabulary, source: Source) -> list[Problem]:
+def check_texts(rule: Rule, vocabulary: Vocabulary) -> list[Problem]:
     """Return a problem for every substitution that is unknown or may have nothing to show."""
     problems = []
     slotted = [(text, slots, soft) for text, soft in _texts(rule) if (slots := text.slots)]
@@ -26,10 +25,7 @@ def check_texts(rule: Rule, vocabulary: Vocabulary, source: Source) -> list[Prob
         for slot in slots:
             wrong = _slot_problem(slot.name, slot.is_threshold, known, vocabulary)
             if wrong:
-                place = text.location
-                problems.append(
-                    source.problem(wrong[0], wrong[1], place.line, place.column, wrong[2])
-                )
+                problems.append(Problem(wrong[0], wrong[1], text.location, wrong[2]))
     return problems
 
 
@@ -108,15 +104,14 @@ def _texts(rule: Rule) -> Iterator[tuple[Text, Condition | None]]:
             yield entry.text, None
 
 
-def check_examples_present(rule: Rule, source: Source) -> list[Problem]:
+def check_examples_present(rule: Rule) -> list[Problem]:
     """Return a problem when a rule shows no case that fires, or none that stays silent."""
     expects = {example.expects for example in rule.examples}
     return [
-        source.problem(
+        Problem(
             "no-example",
             f"no example shows the rule {words}",
-            rule.location.line,
-            rule.location.column,
+            rule.location,
             f"Add `- {kind}: {{…}}` under `examples`.",
         )
         for kind, words in (("fires", "firing"), ("silent", "staying silent"))
@@ -139,6 +134,20 @@ def check_twins(rules: list[Rule]) -> list[Problem]:
                 )
             )
         seen.setdefault(rule.id, rule)
+    return problems
+
+
+def check_replacements(rules: list[Rule]) -> list[Problem]:
+    """Return a problem for every deprecated rule that is replaced by what is no rule in force."""
+    known = {rule.id: rule for rule in rules}
+    problems = []
+    for rule in rules:
+        other = known.get(rule.replaced_by)
+        if rule.replaced_by and (other is None or other.status == DEPRECATED):
+            what = "deprecated too" if other else "no rule"
+            hint = did_you_mean(rule.replaced_by, known, "Name the rule that stands in its place.")
+            message = f"`{rule.id}` is replaced by {quote(rule.replaced_by)}, which is {what}"
+            problems.append(Problem("replaced-by", message, rule.location, hint))
     return problems
 
 

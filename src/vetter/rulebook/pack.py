@@ -1,6 +1,6 @@
 """Packs: the files of a rulebook, read from a folder or given as texts, with their content hash."""
 
-# ruff: noqa: PTH112, PTH113, PTH118, PTH120 -- pathlib takes longer to import than a pack to read
+# ruff: noqa: PTH112, PTH113, PTH114, PTH118, PTH120 -- pathlib takes longer to import than a pack
 from __future__ import annotations
 
 import hashlib
@@ -12,6 +12,7 @@ from vetter.base.sources import PACK_FILE as PACK_SOURCE
 from vetter.base.sources import Source, Unreadable, decode, read_source
 
 PACK_FILE = "pack.yaml"
+CHANGES_FILE = "changes.yaml"
 ROOMS = ("knowledge", "rules")
 FILE_LIMIT = 5_000
 
@@ -26,6 +27,30 @@ class Pack(NamedTuple):
     def under(self, prefix: str) -> list[tuple[str, Source]]:
         """Return the sources below a folder of the pack, sorted by path."""
         return [(name, source) for name, source in self.files.items() if name.startswith(prefix)]
+
+
+class Stack(NamedTuple):
+    """Packs laid over one another, the bottom one first; it alone must be complete."""
+
+    packs: tuple[Pack, ...]
+
+    @property
+    def bottom(self) -> Pack:
+        """The pack that all others are laid over."""
+        return self.packs[0]
+
+    def of(self, name: str) -> list[Source]:
+        """Return the sources of one name, those of lower packs first."""
+        return [pack.files[name] for pack in self.packs if name in pack.files]
+
+    def under(self, prefix: str) -> list[tuple[str, Source]]:
+        """Return the sources below a folder, pack by pack, those of a pack sorted by path."""
+        return [found for pack in self.packs for found in pack.under(prefix)]
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """All sources by the path that people know them by."""
+        return {source.path: source for pack in self.packs for source in pack.files.values()}
 
 
 def built_in_root() -> str:
@@ -70,20 +95,37 @@ def read_pack(root: str | os.PathLike[str] | None = None) -> Pack:
     return Pack(folder, files, digest.hexdigest())
 
 
+def is_overlay(folder: str) -> bool:
+    """Return whether a folder holds a pack that is made to be laid over another.
+
+    It changes what lies below, or has no measures of its own.
+    """
+    if not os.path.isfile(f"{folder}/{PACK_FILE}"):
+        return False
+    return os.path.isfile(f"{folder}/{CHANGES_FILE}") or not os.path.isfile(
+        f"{folder}/knowledge/units.yaml"
+    )
+
+
 def _tidy(path: str) -> str:
     """Return a path without what says nothing: `./`, doubled slashes, one at the end."""
     parts = [part for part in path.split("/") if part not in ("", ".")]
     return f"{'/' if path.startswith('/') else ''}{'/'.join(parts)}" or "."
 
 
-def pack_of_texts(texts: dict[str, str]) -> Pack:
-    """Make a pack from texts by their path inside it. Raises `InvalidPack`."""
+def pack_of_texts(texts: dict[str, str], folder: str = "") -> Pack:
+    """Make a pack from texts by their path inside it, as if they lay in `folder`.
+
+    Raises `InvalidPack`.
+    """
+    shown = f"{folder}/" if folder else ""
     files: dict[str, Source] = {}
     problems: list[Problem] = []
     digest = hashlib.sha256()
     for name in sorted(texts):
         try:
-            source = decode(texts[name].encode("utf-8", "surrogatepass"), name, PACK_SOURCE)
+            data = texts[name].encode("utf-8", "surrogatepass")
+            source = decode(data, f"{shown}{name}", PACK_SOURCE)
         except Unreadable as error:
             problems.append(error.problem)
             continue
@@ -91,7 +133,7 @@ def pack_of_texts(texts: dict[str, str]) -> Pack:
         _add(digest, name, source.text)
     if problems:
         raise InvalidPack(problems)
-    return Pack("", files, digest.hexdigest())
+    return Pack(folder, files, digest.hexdigest())
 
 
 def _add(digest: hashlib._Hash, name: str, text: str) -> None:
@@ -101,14 +143,21 @@ def _add(digest: hashlib._Hash, name: str, text: str) -> None:
 
 def _names(folder: str, problems: list[Problem]) -> list[str]:
     names = [PACK_FILE]
+    if os.path.isfile(f"{folder}/{CHANGES_FILE}"):
+        names.append(CHANGES_FILE)
     for room in ROOMS:
         for current, folders, files in os.walk(f"{folder}/{room}"):
             folders.sort()
             inside = os.path.relpath(current, folder).replace(os.sep, "/")
+            for name in folders:
+                if os.path.islink(f"{current}/{name}"):
+                    problems.append(_link(f"{folder}/{inside}/{name}", "a link to a folder"))
             for name in files:
                 if name.startswith("."):
                     continue  # editors and systems keep their own beside a file
-                if name.endswith(".yaml"):
+                if os.path.islink(f"{current}/{name}") and _leaves(f"{current}/{name}", folder):
+                    problems.append(_link(f"{folder}/{inside}/{name}", "a link out of the pack"))
+                elif name.endswith(".yaml"):
                     names.append(f"{inside}/{name}")
                 elif name.casefold().endswith((".yml", ".yaml")):
                     ending = name[name.rindex(".") :]
@@ -125,3 +174,13 @@ def _names(folder: str, problems: list[Problem]) -> list[str]:
             Problem("too-many-files", f"more than {FILE_LIMIT:,} files", Location(folder))
         )
     return sorted(names)
+
+
+def _leaves(path: str, folder: str) -> bool:
+    home = os.path.realpath(folder)
+    return os.path.commonpath([os.path.realpath(path), home]) != home
+
+
+def _link(path: str, what: str) -> Problem:
+    help = "Put the files themselves there: a pack is all that lies in its folder."
+    return Problem("link", f"this is {what}", Location(path), help)

@@ -6,17 +6,16 @@ from vetter.base.characters import quote
 from vetter.base.problems import Problem
 from vetter.language.sentences import PATH
 from vetter.language.types import LEVEL, FactType
-from vetter.rulebook.pack import Pack
+from vetter.rulebook.pack import Stack
 from vetter.rulebook.read_lists import section
 from vetter.rulebook.read_names import read_names
 from vetter.rulebook.vocabulary import DerivedSpec, program_facts
 
 
-def read_derived(pack: Pack, problems: list[Problem]) -> dict[str, DerivedSpec]:
-    """Return the derived facts of a pack, after those that every rulebook has."""
+def read_derived(stack: Stack, problems: list[Problem]) -> dict[str, DerivedSpec]:
+    """Return the derived facts of all packs, after those that every rulebook has."""
     specs = program_facts()
-    reader, pairs = section(pack, "knowledge/derived.yaml", "derived", problems)
-    for key, node in pairs:
+    for reader, key, node in section(stack, "knowledge/derived.yaml", "derived", problems):
         path = key.text
         keys = ("title", "meaning", "levels")
         what = f"the derived fact {quote(path)}"

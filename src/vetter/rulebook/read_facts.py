@@ -24,10 +24,10 @@ from vetter.language.types import (
 )
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.links import link_problems
-from vetter.rulebook.pack import Pack
+from vetter.rulebook.pack import Stack
 from vetter.rulebook.read_changeable import KEY, read_changeable
 from vetter.rulebook.read_conditions import ConditionReader
-from vetter.rulebook.read_lists import missing_file
+from vetter.rulebook.read_lists import missing_file, report_taken
 from vetter.rulebook.read_names import read_names, read_unit
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import (
@@ -48,38 +48,37 @@ _LAST = 1_000_000
 
 
 class FactReader:
-    """Reads the facts of a pack; conditions are resolved once all types are known."""
+    """Reads the facts of all packs; conditions are resolved once all types are known."""
 
     def __init__(
-        self, pack: Pack, roles: set[str], efforts: dict[str, Effort], problems: list[Problem]
+        self, stack: Stack, roles: set[str], efforts: dict[str, Effort], problems: list[Problem]
     ) -> None:
-        """Read `pack`; `roles` are those who can answer, `efforts` what changes can take."""
-        self.pack, self.roles, self.efforts, self.problems = pack, roles, efforts, problems
+        """Read `stack`; `roles` are those who can answer, `efforts` what changes can take."""
+        self.stack, self.roles, self.efforts, self.problems = stack, roles, efforts, problems
         self.groups: dict[str, Group] = {}
         self.facts: dict[str, FactSpec] = {}
         self._conditions: list[tuple[str, Reader, Node]] = []
 
     def read(self, currency: str) -> None:
         """Read every file of knowledge/facts/."""
-        files = self.pack.under("knowledge/facts/")
-        if not files:
-            self.problems.append(missing_file(self.pack, "knowledge/facts/"))
-        for _, source in files:
-            reader = Reader(source, self.problems)
-            top = reader.mapping(
-                reader.top(),
-                "a file of facts",
-                ("group", "title", "order", "facts"),
-                ("group", "title", "facts"),
-            )
-            if top is not None:
-                self._file(reader, top, currency)
+        if not self.stack.under("knowledge/facts/"):
+            self.problems.append(missing_file(self.stack, "knowledge/facts/"))
+        for pack in self.stack.packs:
+            below = dict(self.groups)
+            for _, source in pack.under("knowledge/facts/"):
+                reader = Reader(source, self.problems)
+                keys = ("group", "title", "order", "facts")
+                top = reader.mapping(reader.top(), "a file of facts", keys, ("group", "facts"))
+                if top is not None:
+                    self._file(reader, top, below, currency)
         order = {name: (group.order, name) for name, group in self.groups.items()}
         self.groups = dict(sorted(self.groups.items(), key=lambda item: order[item[0]]))
         ranked = sorted(self.facts.items(), key=lambda item: order[item[0].partition(".")[0]])
         self.facts = dict(ranked)
 
-    def _file(self, reader: Reader, top: dict[str, Node], currency: str) -> None:
+    def _file(
+        self, reader: Reader, top: dict[str, Node], below: dict[str, Group], currency: str
+    ) -> None:
         name = reader.text(top.get("group"), "group")
         node = top.get("group")
         if node is None or not name:
@@ -88,20 +87,30 @@ class FactReader:
             help = "Write small letters, digits and single underscores."
             reader.report(node, "bad-path", f"{quote(name)} cannot be a group", help)
             return
-        if name in self.groups:
-            message = f"the group {quote(name)} stands in another file too"
-            reader.report(node, "duplicate", message, "Join the two files.")
-        title = reader.text(top.get("title"), "title")
-        self.groups[name] = Group(name, title, _order(reader, top.get("order")))
+        if name not in below:
+            self._group(reader, top, node, name)
         for key, fact in reader.pairs(top.get("facts"), "`facts`"):
             path = f"{name}.{key.text}"
             if not PATH.fullmatch(path):
                 help = "Write small letters, digits and single underscores."
                 reader.report(key, "bad-path", f"{quote(key.text)} cannot be a fact", help)
                 continue
+            if path in self.facts:
+                report_taken(reader, key, self.facts[path].location)
+                continue
             spec = self._fact(reader, path, key, fact, currency)
             if spec is not None:
                 self.facts[path] = spec
+
+    def _group(self, reader: Reader, top: dict[str, Node], node: Node, name: str) -> None:
+        if name in self.groups:
+            message = f"the group {quote(name)} stands in another file too"
+            reader.report(node, "duplicate", message, "Join the two files.")
+        if "title" not in top:
+            message = "a file of facts lacks `title`"
+            reader.report(node, "missing-key", message, "Add a line `title: …`.")
+        title = reader.text(top.get("title"), "title")
+        self.groups[name] = Group(name, title, _order(reader, top.get("order")))
 
     def _fact(
         self, reader: Reader, path: str, key: Scalar, node: Node, currency: str

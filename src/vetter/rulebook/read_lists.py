@@ -7,12 +7,11 @@ import re
 from vetter.base.characters import quote
 from vetter.base.nodes import Mapping, Node, Scalar
 from vetter.base.problems import Location, Problem
-from vetter.base.sources import Source
 from vetter.base.suggest import did_you_mean
 from vetter.language.numbers import parse_number
 from vetter.language.sentences import check_name
 from vetter.language.types import DURATION, PERSON_TIME, SCALES, Measures, Metric, Unit
-from vetter.rulebook.pack import Pack
+from vetter.rulebook.pack import Stack
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Effort, Entry
 
@@ -33,40 +32,71 @@ FILES = {
     "figures": "knowledge/figures.yaml",
 }
 
+UNITS = "knowledge/units.yaml"
 EFFORTS = "knowledge/efforts.yaml"
 """The list of efforts; a pack without it has no facts that can be changed."""
 UNCHANGEABLE = "no"
 """What stands in place of an effort at a fact that nobody can change."""
 
 
-def section(
-    pack: Pack, name: str, key: str, problems: list[Problem], also: tuple[str, ...] = ()
-) -> tuple[Reader, list[tuple[Scalar, Node]]]:
-    """Return the reader of a knowledge file and the pairs under its one top key.
+def sections(
+    stack: Stack, name: str, key: str, problems: list[Problem], also: tuple[str, ...] = ()
+) -> list[tuple[Reader, list[tuple[Scalar, Node]]]]:
+    """Return for each pack that has a knowledge file its reader and the pairs under its top key.
 
     `also` are other keys that may stand at the top.
     """
-    source = pack.files.get(name)
-    if source is None:
-        problems.append(missing_file(pack, name))
-        return Reader(Source(name, ""), problems), []
-    reader = Reader(source, problems)
-    top = reader.mapping(reader.top(), name, (key, *also, "source", "note"), (key,)) or {}
-    return reader, reader.pairs(top.get(key), f"`{key}`")
+    found = []
+    for source in stack.of(name):
+        reader = Reader(source, problems)
+        top = reader.mapping(reader.top(), name, (key, *also, "source", "note"), (key,)) or {}
+        found.append((reader, reader.pairs(top.get(key), f"`{key}`")))
+    if not found:
+        problems.append(missing_file(stack, name))
+    return found
 
 
-def missing_file(pack: Pack, name: str) -> Problem:
-    """Return the problem that a pack lacks a file."""
-    place = Location(f"{pack.root}/{name}" if pack.root else name)
+def section(
+    stack: Stack, name: str, key: str, problems: list[Problem]
+) -> list[tuple[Reader, Scalar, Node]]:
+    """Return the pairs under the top key of a knowledge file, each with its reader.
+
+    Packs add to one another: a name that a lower pack has is reported.
+    """
+    pairs: list[tuple[Reader, Scalar, Node]] = []
+    taken: dict[str, Location] = {}
+    for reader, found in sections(stack, name, key, problems):
+        mine: dict[str, Location] = {}
+        for name_node, node in found:
+            folded = name_node.text.casefold()
+            if folded in taken:
+                report_taken(reader, name_node, taken[folded])
+                continue
+            mine[folded] = reader.place(name_node)
+            pairs.append((reader, name_node, node))
+        taken |= mine
+    return pairs
+
+
+def report_taken(reader: Reader, name: Scalar, first: Location) -> None:
+    """Report a name that a pack below has given to something already."""
+    help = "Choose another name; what lies below is changed in changes.yaml."
+    message = f"{quote(name.text)} is taken: it stands in {first.path}, line {first.line}"
+    reader.report(name, "taken", message, help)
+
+
+def missing_file(stack: Stack, name: str) -> Problem:
+    """Return the problem that no pack has a file."""
+    root = stack.bottom.root
+    place = Location(f"{root}/{name}" if root else name)
     return Problem("missing-file", f"the pack has no {name}", place, "Add the file.")
 
 
-def read_entries(pack: Pack, key: str, problems: list[Problem]) -> dict[str, Entry]:
+def read_entries(stack: Stack, key: str, problems: list[Problem]) -> dict[str, Entry]:
     """Return a closed list by name; an item is a mapping of its columns, or the first one alone."""
     what, columns, required = COLUMNS[key]
-    reader, pairs = section(pack, FILES[key], key, problems)
     entries: dict[str, Entry] = {}
-    for name, node in pairs:
+    for reader, name, node in section(stack, FILES[key], key, problems):
         item = f"the {what} {quote(name.text)}"
         if type(node) is Scalar:
             found: tuple[tuple[str, str], ...] = ((required[0], reader.text(node, item)),)
@@ -77,13 +107,12 @@ def read_entries(pack: Pack, key: str, problems: list[Problem]) -> dict[str, Ent
     return entries
 
 
-def read_efforts(pack: Pack, problems: list[Problem]) -> dict[str, Effort]:
+def read_efforts(stack: Stack, problems: list[Problem]) -> dict[str, Effort]:
     """Return the efforts that changes can take, by name, in the order of the file."""
-    if EFFORTS not in pack.files:
+    if not stack.of(EFFORTS):
         return {}
-    reader, pairs = section(pack, EFFORTS, "efforts", problems)
     efforts: dict[str, Effort] = {}
-    for key, node in pairs:
+    for reader, key, node in section(stack, EFFORTS, "efforts", problems):
         name = key.text
         wrong = check_name(name)
         if wrong:
@@ -102,15 +131,14 @@ def read_efforts(pack: Pack, problems: list[Problem]) -> dict[str, Effort]:
     return efforts
 
 
-def read_measures(pack: Pack, problems: list[Problem]) -> Measures:
+def read_measures(stack: Stack, problems: list[Problem]) -> Measures:
     """Return the tables that values are read with."""
-    return Measures(_metrics(pack, problems), _units(pack, problems), _currency(pack, problems))
+    return Measures(_metrics(stack, problems), _units(stack, problems), _currency(stack, problems))
 
 
-def _metrics(pack: Pack, problems: list[Problem]) -> dict[str, Metric]:
-    reader, pairs = section(pack, "knowledge/metrics.yaml", "metrics", problems)
+def _metrics(stack: Stack, problems: list[Problem]) -> dict[str, Metric]:
     metrics: dict[str, Metric] = {}
-    for key, node in pairs:
+    for reader, key, node in section(stack, "knowledge/metrics.yaml", "metrics", problems):
         name = key.text
         wrong = check_name(name)
         if wrong:
@@ -125,19 +153,23 @@ def _metrics(pack: Pack, problems: list[Problem]) -> dict[str, Metric]:
     return metrics
 
 
-def _units(pack: Pack, problems: list[Problem]) -> dict[str, dict[str, Unit]]:
-    reader, families = section(pack, "knowledge/units.yaml", "units", problems, ("currencies",))
+def _units(stack: Stack, problems: list[Problem]) -> dict[str, dict[str, Unit]]:
     units: dict[str, dict[str, Unit]] = {DURATION: {}, PERSON_TIME: {}}
-    for family, node in families:
-        if family.text not in units:
-            help = did_you_mean(family.text, units, f"Write {DURATION} or {PERSON_TIME}.")
-            message = f"{quote(family.text)} is no family of units"
-            reader.report(family, "unknown-key", message, help)
-            continue
-        for name, unit in reader.pairs(node, f"`{family.text}`"):
-            found = _unit(reader, name, unit)
-            if found is not None:
-                units[family.text][name.text] = found
+    for reader, families in sections(stack, UNITS, "units", problems, ("currencies",)):
+        for family, node in families:
+            if family.text not in units:
+                help = did_you_mean(family.text, units, f"Write {DURATION} or {PERSON_TIME}.")
+                message = f"{quote(family.text)} is no family of units"
+                reader.report(family, "unknown-key", message, help)
+                continue
+            for name, unit in reader.pairs(node, f"`{family.text}`"):
+                if name.text in units[family.text]:
+                    message = f"the unit {quote(name.text)} is taken by a pack below"
+                    reader.report(name, "taken", message, "Choose another name.")
+                    continue
+                found = _unit(reader, name, unit)
+                if found is not None:
+                    units[family.text][name.text] = found
     return units
 
 
@@ -157,17 +189,21 @@ def _unit(reader: Reader, name: Scalar, node: Node) -> Unit | None:
     return Unit(name.text, reader.text(parts.get("one"), "one"), factor / divisor, aliases)
 
 
-def _currency(pack: Pack, problems: list[Problem]) -> str:
-    source = pack.files.get("knowledge/units.yaml")
-    if source is None:
-        return ""
-    # The file is read once more for this line; its own faults are reported with the units.
-    top = Reader(source, []).top()
-    node = top.get("currencies") if type(top) is Mapping else None
-    reader = Reader(source, problems)
-    names = reader.texts(node, "currencies")
-    if type(top) is Mapping and (len(names) != 1 or not re.fullmatch(r"[A-Z]{3}", names[0])):
-        help = "Write its three letters: `currencies: [EUR]`."
-        message = "a rulebook reckons in one currency"
-        reader.report(node or top, "one-currency", message, help)
+def _currency(stack: Stack, problems: list[Problem]) -> str:
+    names: tuple[str, ...] = ()
+    for place, source in enumerate(stack.of(UNITS)):
+        # The file is read once more for this line; its own faults are reported with the units.
+        top = Reader(source, []).top()
+        node = top.get("currencies") if type(top) is Mapping else None
+        reader = Reader(source, problems)
+        if place and node is not None:
+            message = "a pack below says in which currency the rulebook reckons"
+            reader.report(node, "one-currency", message, "Remove the line.")
+        if place:
+            continue
+        names = reader.texts(node, "currencies")
+        if type(top) is Mapping and (len(names) != 1 or not re.fullmatch(r"[A-Z]{3}", names[0])):
+            help = "Write its three letters: `currencies: [EUR]`."
+            message = "a rulebook reckons in one currency"
+            reader.report(node or top, "one-currency", message, help)
     return names[0] if names else ""

@@ -15,6 +15,9 @@ from vetter.language.texts import BadText, Text, parse_text
 from vetter.rulebook.read_conditions import ConditionReader
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.rules import (
+    ACTIVE,
+    DEPRECATED,
+    STATUSES,
     Conclusion,
     Example,
     Finding,
@@ -27,7 +30,11 @@ from vetter.rulebook.rules import (
 from vetter.rulebook.vocabulary import CONDITIONAL, NO_GO, SEVERITIES, VERDICT, Vocabulary
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PARTS = ("id", "title", "cites", "house", "when", "unless", "then", "examples")
+REPLACED_BY = "replaced by"
+_PARTS = (
+    "id", "title", "cites", "house", "status", REPLACED_BY, "locked", "when", "unless", "then",
+    "examples",
+)  # fmt: skip
 _ENTRIES = {
     "concern": ("concern", "cause", "because", "advice", "who", "softened"),
     "strength": ("strength", "cause", "because"),
@@ -77,11 +84,13 @@ class RuleReader:
         cites, house = self._origin(top, parts)
         when = self.conditions.read(parts.get("when"), "`when`")
         unless = self.conditions.read(parts.get("unless"), "`unless`")
-        title = self._text(parts.get("title"), "title")
+        title = self.text(parts.get("title"), "title")
         then = tuple(self._entry(node) for node in reader.items(parts.get("then"), "`then`"))
         examples = tuple(
-            self._example(node) for node in reader.items(parts.get("examples"), "`examples`")
+            self.example(node) for node in reader.items(parts.get("examples"), "`examples`")
         )
+        status, replaced_by = self._status(parts)
+        locked = reader.yes(parts.get("locked"), "locked")
         if len(reader.problems) > before or when is None or title is None:
             return None
         return Rule(
@@ -94,7 +103,19 @@ class RuleReader:
             tuple(entry for entry in then if entry is not None),
             tuple(example for example in examples if example is not None),
             reader.place(top),
+            status,
+            replaced_by,
+            locked,
         )
+
+    def _status(self, parts: dict[str, Node]) -> tuple[str, str]:
+        status = self.reader.one_of(parts.get("status"), "status of a rule", STATUSES) or ACTIVE
+        replaced_by = self.reader.text(parts.get(REPLACED_BY), REPLACED_BY)
+        if REPLACED_BY in parts and status != DEPRECATED:
+            message = f"the rule is {status}, and yet it is said what replaces it"
+            help = "Write `status: deprecated`, or remove the line."
+            self.reader.report(parts[REPLACED_BY], "not-deprecated", message, help)
+        return status, replaced_by
 
     def _id(self, node: Node | None) -> str:
         rule_id = self.reader.text(node, "id")
@@ -135,7 +156,8 @@ class RuleReader:
             )  # fmt: skip
         return cites, house
 
-    def _text(self, node: Node | None, what: str) -> Text | None:
+    def text(self, node: Node | None, what: str) -> Text | None:
+        """Return a text with its substitutions, or None after reporting what is wrong with it."""
         if node is None:
             return None
         text = self.reader.text(node, what)
@@ -166,7 +188,7 @@ class RuleReader:
     def _concern(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
         severity = self.reader.one_of(parts.get("concern"), "severity", reversed(SEVERITIES))
         softened = [
-            self._softening(item, severity)
+            self.softening(item, severity)
             for item in self.reader.items(parts.get("softened"), "`softened`")
         ]
         return self._finding(
@@ -180,8 +202,8 @@ class RuleReader:
     def _finding(
         self, node: Node, parts: dict[str, Node], severity: str, softened: tuple[Softening, ...]
     ) -> Finding | None:
-        because = self._text(parts.get("because"), "because")
-        advice = self._text(parts.get("advice"), "advice")
+        because = self.text(parts.get("because"), "because")
+        advice = self.text(parts.get("advice"), "advice")
         causes = self.vocabulary.causes
         cause = self.reader.one_of(parts.get("cause"), "cause", causes, "unknown-cause")
         who = self._who(parts)
@@ -189,7 +211,8 @@ class RuleReader:
             return None
         return Finding(severity, cause, because, advice, who, softened, self.reader.place(node))
 
-    def _softening(self, node: Node, severity: str) -> Softening | None:
+    def softening(self, node: Node, severity: str) -> Softening | None:
+        """Return what lowers a concern of some severity, or None after reporting."""
         parts = self.reader.mapping(
             node, "an item of `softened`", ("when", "to", "because"), ("when", "to", "because")
         )
@@ -200,7 +223,7 @@ class RuleReader:
         to = self.reader.one_of(
             parts.get("to"), f"severity milder than {severity or 'it'}", reversed(milder)
         )
-        because = self._text(parts.get("because"), "because")
+        because = self.text(parts.get("because"), "because")
         if when is None or because is None or not to:
             return None
         return Softening(when, to, because, self.reader.place(node))
@@ -234,17 +257,17 @@ class RuleReader:
                 help = f"`{level}` stands anyway if no rule speaks. {help}"
             self.reader.report(target, "bad-level", f"{quote(sentence)} concludes no level", help)
             return None
-        because = self._text(parts.get("because"), "because")
+        because = self.text(parts.get("because"), "because")
         return Conclusion(read.fact, spec.type.rank(level), because, self.reader.place(node))
 
     def _condition(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
-        text = self._text(parts.get("condition"), "condition")
-        by = self._text(parts.get("by"), "by")
+        text = self.text(parts.get("condition"), "condition")
+        by = self.text(parts.get("by"), "by")
         who = self._who(parts)
         return None if text is None else Requirement(text, who, by, self.reader.place(node))
 
     def _step(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
-        text = self._text(parts.get("step"), "step")
+        text = self.text(parts.get("step"), "step")
         stages = self.vocabulary.stages
         stage = self.reader.one_of(parts.get("stage"), "stage", stages, "unknown-stage")
         who = self._who(parts)
@@ -252,7 +275,7 @@ class RuleReader:
 
     def _verdict(self, node: Node, parts: dict[str, Node]) -> Outcome | None:
         level = self.reader.one_of(parts.get("verdict"), "verdict to set", (CONDITIONAL, NO_GO))
-        because = self._text(parts.get("because"), "because")
+        because = self.text(parts.get("because"), "because")
         if not level:
             return None
         rank = self.vocabulary.derived[VERDICT].type.rank(level)
@@ -261,7 +284,8 @@ class RuleReader:
     def _who(self, parts: dict[str, Node]) -> str:
         return self.reader.one_of(parts.get("who"), "role", self.vocabulary.roles, "unknown-role")
 
-    def _example(self, node: Node) -> Example | None:
+    def example(self, node: Node) -> Example | None:
+        """Return an example of the rule, or None after reporting what is wrong with it."""
         what = "an example"
         parts = self.reader.mapping(node, what, _EXAMPLE)
         if parts is None:

@@ -7,24 +7,23 @@ from vetter.base.nodes import Node, Scalar
 from vetter.base.problems import Problem
 from vetter.base.suggest import did_you_mean
 from vetter.language.sentences import THRESHOLD
-from vetter.language.types import MARGIN, NUMERIC, QUALITY, FactType, Measures
+from vetter.language.types import MARGIN, NUMERIC, QUALITY, FactType, Measures, Value
 from vetter.language.values import BadValue, parse_value
-from vetter.rulebook.pack import Pack
+from vetter.rulebook.pack import Stack
 from vetter.rulebook.read_lists import section
 from vetter.rulebook.read_names import read_unit
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Entry, Threshold
 
-_PARTS = ("value", "type", "unit", "metric", "meaning", "source", "house")
+_PARTS = ("value", "type", "unit", "metric", "meaning", "source", "house", "locked")
 
 
 def read_thresholds(
-    pack: Pack, measures: Measures, heuristics: dict[str, Entry], problems: list[Problem]
+    stack: Stack, measures: Measures, heuristics: dict[str, Entry], problems: list[Problem]
 ) -> dict[str, Threshold]:
-    """Return the thresholds of a pack by name."""
-    reader, pairs = section(pack, "knowledge/thresholds.yaml", "thresholds", problems)
+    """Return the thresholds of all packs by name."""
     thresholds: dict[str, Threshold] = {}
-    for key, node in pairs:
+    for reader, key, node in section(stack, "knowledge/thresholds.yaml", "thresholds", problems):
         found = _threshold(reader, key, node, measures, heuristics)
         if found is not None:
             thresholds[key.text] = found
@@ -70,17 +69,13 @@ def _threshold(
         return None
     unit = read_unit(reader, kind, parts, measures.currency)
     written = reader.text(parts.get("value"), "value")
-    metrics = (metric,) if metric else _of_points(written, measures) if kind == MARGIN else ()
-    fact_type = FactType(kind, unit, metrics=metrics)
-    try:
-        value = parse_value(written, fact_type, measures, measures.metrics.get(metric))
-    except BadValue as error:
-        reader.report(parts.get("value", node), error.code, str(error), error.help)
+    metrics = (metric,) if metric else ()
+    valued = read_threshold_value(
+        reader, parts.get("value", node), FactType(kind, unit, metrics=metrics), what, measures
+    )
+    if valued is None:
         return None
-    if kind == MARGIN and value and not metrics:
-        message = f"{what} is in points, and no metric is a proportion"
-        reader.report(parts["value"], "threshold-metric", message, "Write `0`, or add a metric.")
-        return None
+    fact_type, value = valued
     return Threshold(
         name,
         fact_type,
@@ -90,7 +85,31 @@ def _threshold(
         source,
         reader.text(parts.get("house"), "house"),
         reader.place(node),
+        locked=reader.yes(parts.get("locked"), "locked"),
     )
+
+
+def read_threshold_value(
+    reader: Reader, node: Node, kind: FactType, what: str, measures: Measures
+) -> tuple[FactType, Value] | None:
+    """Return the value of a threshold with its type, which for a margin hangs on the value.
+
+    None after reporting what is wrong.
+    """
+    written = reader.text(node, "value")
+    if kind.kind == MARGIN:
+        kind = kind._replace(metrics=_of_points(written, measures))
+    metric = measures.metrics[kind.metrics[0]] if kind.kind == QUALITY else None
+    try:
+        value = parse_value(written, kind, measures, metric)
+    except BadValue as error:
+        reader.report(node, error.code, str(error), error.help)
+        return None
+    if kind.kind == MARGIN and value and not kind.metrics:
+        message = f"{what} is in points, and no metric is a proportion"
+        reader.report(node, "threshold-metric", message, "Write `0`, or add a metric.")
+        return None
+    return kind, value
 
 
 def _of_points(written: str, measures: Measures) -> tuple[str, ...]:

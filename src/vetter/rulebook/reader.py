@@ -173,3 +173,7 @@ class Reader:
         help = did_you_mean(word, pool, others)
         self.report(node, code, f"{quote(word)} is no {what}", help)
         return ""
+
+    def yes(self, node: Node | None, what: str) -> bool:
+        """Return whether a line says yes; without the line it is no."""
+        return self.one_of(node, f"answer to `{what}`", ("yes", "no")) == "yes"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from vetter.base.characters import quote
 from vetter.base.nodes import Node
@@ -12,9 +12,17 @@ from vetter.base.records import NamedTuple
 from vetter.base.suggest import did_you_mean
 from vetter.language.conditions import Test
 from vetter.language.texts import BadText, Text, parse_text
-from vetter.rulebook.checks import check_examples_present, check_texts, check_twins, stratify
+from vetter.rulebook.checks import (
+    check_examples_present,
+    check_replacements,
+    check_texts,
+    check_twins,
+    stratify,
+)
+from vetter.rulebook.info import PackInfo, no_such_name, read_infos
 from vetter.rulebook.links import in_order
-from vetter.rulebook.pack import PACK_FILE, Pack, read_pack
+from vetter.rulebook.merge import Changes
+from vetter.rulebook.pack import PACK_FILE, Pack, Stack, read_pack
 from vetter.rulebook.read_conditions import ConditionReader
 from vetter.rulebook.read_derived import read_derived
 from vetter.rulebook.read_facts import FactReader
@@ -22,7 +30,6 @@ from vetter.rulebook.read_lists import (
     COLUMNS,
     EFFORTS,
     FILES,
-    missing_file,
     read_efforts,
     read_entries,
     read_measures,
@@ -31,10 +38,11 @@ from vetter.rulebook.read_lists import (
 from vetter.rulebook.read_rules import RuleReader
 from vetter.rulebook.read_thresholds import read_thresholds
 from vetter.rulebook.reader import Reader
-from vetter.rulebook.rules import Rule
+from vetter.rulebook.rules import ACTIVE, DEPRECATED, DRAFT, Rule
 from vetter.rulebook.vocabulary import Constraint, Vocabulary
 
-NAMED_BY = "projects are named by"
+RULE_LIMIT = 3_000
+"""The most rules that all packs may have together."""
 CONSTRAINTS = "knowledge/constraints.yaml"
 OTHER_FILES = (
     CONSTRAINTS, "knowledge/derived.yaml", EFFORTS, "knowledge/metrics.yaml",
@@ -43,29 +51,38 @@ OTHER_FILES = (
 """The files of knowledge besides the closed lists and the facts."""
 
 
-class PackInfo(NamedTuple):
-    """What a pack says of itself, and the hash of its content.
+class Rulebook(NamedTuple):
+    """Vocabulary, constraints and rules; `strata` maps a rule's id to the stratum it runs in.
 
-    `named_by` is the fact that gives a project its name, empty where the pack has none.
+    `rules` are those in force. Drafts and deprecated rules stand beside them, and rules that a pack
+    has switched off. `packs` are all that it was made of, the bottom one first.
     """
 
-    name: str
-    version: str
-    title: str
-    source: str
-    sha256: str
-    named_by: str = ""
-
-
-class Rulebook(NamedTuple):
-    """Vocabulary, constraints and rules; `strata` maps a rule's id to the stratum it runs in."""
-
-    pack: PackInfo
+    packs: tuple[PackInfo, ...]
     vocabulary: Vocabulary
     constraints: tuple[Constraint, ...]
     rules: tuple[Rule, ...]
     strata: dict[str, int]
     fact_order: tuple[str, ...]
+    drafts: tuple[Rule, ...] = ()
+    deprecated: tuple[Rule, ...] = ()
+    off: tuple[Rule, ...] = ()
+
+    @property
+    def pack(self) -> PackInfo:
+        """The pack at the bottom."""
+        return self.packs[0]
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The folders of the packs over the bottom one, the lowest first."""
+        return tuple(pack.root for pack in self.packs[1:])
+
+    @property
+    def every_rule(self) -> tuple[Rule, ...]:
+        """The rules of all packs by id, in force or not."""
+        every = (*self.rules, *self.drafts, *self.deprecated, *self.off)
+        return tuple(sorted(every, key=lambda rule: rule.id))
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""
@@ -77,25 +94,34 @@ class Rulebook(NamedTuple):
         return max(self.strata.values(), default=0) + 1
 
 
-def load_rulebook(root: str | os.PathLike[str] | None = None) -> Rulebook:
-    """Load the pack in a folder, the built-in one by default. Raises `InvalidPack`."""
-    return rulebook_of(read_pack(root))
+Folder = str | os.PathLike[str]
 
 
-def rulebook_of(pack: Pack) -> Rulebook:
-    """Read, type and check a pack. Raises `InvalidPack` with everything that is wrong."""
-    problems = Problems()
+def load_rulebook(root: Folder | None = None, packs: Sequence[Folder] = ()) -> Rulebook:
+    """Load the pack in a folder, the built-in one by default, with `packs` laid over it in order.
+
+    Raises `InvalidPack`.
+    """
+    return rulebook_of(read_pack(root), *map(read_pack, packs))
+
+
+def rulebook_of(bottom: Pack, *above: Pack) -> Rulebook:
+    """Read, type and check packs laid over one another.
+
+    Raises `InvalidPack` with everything that is wrong.
+    """
+    stack, problems = Stack((bottom, *above)), Problems()
     try:
-        return _read(pack, problems)
+        return _read(stack, problems)
     except TooManyProblems:
-        raise InvalidPack(_with_excerpts(problems, pack)) from None
+        raise InvalidPack(_with_excerpts(problems, stack)) from None
     except InvalidPack as error:
-        raise InvalidPack(_with_excerpts(error.problems, pack)) from None
+        raise InvalidPack(_with_excerpts(error.problems, stack)) from None
 
 
-def _with_excerpts(problems: Iterable[Problem], pack: Pack) -> Iterator[Problem]:
+def _with_excerpts(problems: Iterable[Problem], stack: Stack) -> Iterator[Problem]:
     """Yield problems with the line they speak of, those that were found between files too."""
-    sources = {source.path: source for source in pack.files.values()}
+    sources = stack.sources
     for problem in problems:
         source = sources.get(problem.location.path)
         if source and not problem.excerpt:
@@ -104,24 +130,49 @@ def _with_excerpts(problems: Iterable[Problem], pack: Pack) -> Iterator[Problem]
             yield problem
 
 
-def _read(pack: Pack, problems: Problems) -> Rulebook:
-    vocabulary = _vocabulary(pack, problems)
+def _read(stack: Stack, problems: Problems) -> Rulebook:
+    infos = read_infos(stack, problems)
+    changes = Changes(stack, infos, problems)
+    vocabulary = _vocabulary(stack, changes, problems)
     if problems:
         problems.left_out = FOLLOWING
-    constraints = _constraints(pack, vocabulary, problems)
-    rules = _rules(pack, vocabulary, problems)
-    problems.extend(check_twins(rules))
-    info = _info(pack, problems)
-    if info.named_by and info.named_by not in vocabulary.facts:
-        _no_such_name(pack, info.named_by, vocabulary, problems)
-    problems.extend(_unread(pack))
+    constraints = _constraints(stack, vocabulary, problems)
+    every = changes.of_rules(_rules(stack, vocabulary, problems), vocabulary)
+    for rule in every:
+        problems.extend(check_texts(rule, vocabulary))
+    named_by = infos[0].named_by
+    if named_by and named_by not in vocabulary.facts:
+        problems.append(no_such_name(stack, named_by, vocabulary))
+    problems.extend(_unread(stack))
+    problems.extend(check_replacements(every))
     if problems:
         raise InvalidPack(problems)
+    rules = [rule for rule in every if rule.status == ACTIVE and rule.id not in changes.off]
     strata, circles = stratify(rules, vocabulary)
     if circles:
         raise InvalidPack(circles)
-    order = tuple(in_order(vocabulary.facts))
-    return Rulebook(info, vocabulary, constraints, tuple(rules), strata, order)
+    drafts, deprecated, off = _out_of_force(every, changes.off)
+    return Rulebook(
+        infos,
+        vocabulary,
+        constraints,
+        tuple(rules),
+        strata,
+        tuple(in_order(vocabulary.facts)),
+        drafts,
+        deprecated,
+        off,
+    )
+
+
+def _out_of_force(
+    every: Sequence[Rule], off: Collection[str]
+) -> tuple[tuple[Rule, ...], tuple[Rule, ...], tuple[Rule, ...]]:
+    """Return drafts, deprecated rules, and those that were switched off."""
+    left = [rule for rule in every if rule.id not in off]
+    drafts = tuple(rule for rule in left if rule.status == DRAFT)
+    deprecated = tuple(rule for rule in left if rule.status == DEPRECATED)
+    return drafts, deprecated, tuple(rule for rule in every if rule.id in off)
 
 
 FOLLOWING = frozenset({
@@ -138,62 +189,37 @@ any, of what links facts, and then of rules; all else is reported at once.
 """
 
 
-def _unread(pack: Pack) -> Iterator[Problem]:
+def _unread(stack: Stack) -> Iterator[Problem]:
     """Yield a problem for each file of knowledge that nothing reads, misspelt most likely."""
     known = (*FILES.values(), *OTHER_FILES)
-    for name, source in pack.under("knowledge/"):
+    for name, source in stack.under("knowledge/"):
         if name not in known and not name.startswith("knowledge/facts/"):
             help = did_you_mean(name, known, "Files of facts belong into knowledge/facts/.")
             yield Problem("unknown-file", "nothing reads this file", Location(source.path), help)
 
 
-def _info(pack: Pack, problems: list[Problem]) -> PackInfo:
-    source = pack.files.get(PACK_FILE)
-    if source is None:
-        problems.append(missing_file(pack, PACK_FILE))
-        return PackInfo("", "", "", "", pack.sha256)
-    reader = Reader(source, problems)
-    keys = ("name", "version", "title", "source", "purpose", NAMED_BY)
-    parts = reader.mapping(reader.top(), PACK_FILE, keys, ("name", "version", "title")) or {}
-    texts = {key: reader.text(parts.get(key), key) for key in keys}
-    return PackInfo(
-        texts["name"],
-        texts["version"],
-        texts["title"],
-        texts["source"],
-        pack.sha256,
-        texts[NAMED_BY],
-    )
-
-
-def _no_such_name(pack: Pack, path: str, vocabulary: Vocabulary, problems: list[Problem]) -> None:
-    reader = Reader(pack.files[PACK_FILE], problems)
-    parts = reader.mapping(reader.top(), PACK_FILE) or {}
-    hint = did_you_mean(path, vocabulary.facts, "Name the fact that gives a project its name.")
-    reader.report(parts[NAMED_BY], "unknown-fact", f"there is no fact `{path}`", hint)
-
-
-def _vocabulary(pack: Pack, problems: Problems) -> Vocabulary:
-    measures = read_measures(pack, problems)
-    lists = {key: read_entries(pack, key, problems) for key in COLUMNS}
-    efforts = read_efforts(pack, problems)
+def _vocabulary(stack: Stack, changes: Changes, problems: Problems) -> Vocabulary:
+    measures = read_measures(stack, problems)
+    lists = {key: read_entries(stack, key, problems) for key in COLUMNS}
+    efforts = read_efforts(stack, problems)
     if problems:
         problems.left_out = FOLLOWING
-    facts = FactReader(pack, set(lists["roles"]), efforts, problems)
+    facts = FactReader(stack, set(lists["roles"]), efforts, problems)
     facts.read(measures.currency)
-    derived = read_derived(pack, problems)
+    facts.facts = changes.of_facts(facts.facts, efforts)
+    derived = read_derived(stack, problems)
     for path in sorted(set(derived) & set(facts.facts)):
         place = derived[path].location
         problems.append(
             Problem("duplicate", f"`{path}` is a fact and a derived fact", place, "Rename one.")
         )
-    thresholds = read_thresholds(pack, measures, lists["heuristics"], problems)
+    thresholds = read_thresholds(stack, measures, lists["heuristics"], problems)
     vocabulary = Vocabulary(
         measures,
         facts.groups,
         facts.facts,
         derived,
-        thresholds,
+        changes.of_thresholds(thresholds, measures),
         lists["causes"],
         lists["roles"],
         lists["stages"],
@@ -208,14 +234,13 @@ def _vocabulary(pack: Pack, problems: Problems) -> Vocabulary:
 
 
 def _constraints(
-    pack: Pack, vocabulary: Vocabulary, problems: list[Problem]
+    stack: Stack, vocabulary: Vocabulary, problems: list[Problem]
 ) -> tuple[Constraint, ...]:
-    if CONSTRAINTS not in pack.files:
+    if not stack.of(CONSTRAINTS):
         return ()
-    reader, pairs = section(pack, CONSTRAINTS, "constraints", problems)
-    conditions = ConditionReader(reader, vocabulary, "a constraint")
     found = []
-    for key, node in pairs:
+    for reader, key, node in section(stack, CONSTRAINTS, "constraints", problems):
+        conditions = ConditionReader(reader, vocabulary, "a constraint")
         name = quote(key.text)
         keys = ("never", "because")
         parts = reader.mapping(node, f"the constraint {name}", keys, keys, key)
@@ -242,14 +267,18 @@ def _plain_text(reader: Reader, node: Node | None) -> Text | None:
     return parsed
 
 
-def _rules(pack: Pack, vocabulary: Vocabulary, problems: list[Problem]) -> list[Rule]:
+def _rules(stack: Stack, vocabulary: Vocabulary, problems: list[Problem]) -> list[Rule]:
     rules = []
     known: dict[str, Test] = {}
-    for _, source in pack.under("rules/"):
+    for _, source in stack.under("rules/"):
         rule = RuleReader(source, vocabulary, problems, known).read()
         if rule is None:
             continue
-        problems.extend(check_texts(rule, vocabulary, source))
-        problems.extend(check_examples_present(rule, source))
+        problems.extend(check_examples_present(rule))
         rules.append(rule)
+    problems.extend(check_twins(rules))
+    if len(rules) > RULE_LIMIT:
+        place = Location(stack.packs[-1].root or PACK_FILE)
+        message = f"there are {len(rules):,} rules, and {RULE_LIMIT:,} are the most"
+        problems.append(Problem("too-many-rules", message, place, "Divide the rulebook."))
     return sorted(rules, key=lambda rule: rule.id)

@@ -7,6 +7,7 @@ from vetter.base.problems import Location
 from vetter.base.records import NamedTuple
 from vetter.language.conditions import Condition, facts_of
 from vetter.language.texts import Text
+from vetter.rulebook.vocabulary import PartChange
 
 
 class Softening(NamedTuple):
@@ -70,8 +71,17 @@ class Example(NamedTuple):
     location: Location
 
 
+ACTIVE, DRAFT, DEPRECATED = "active", "draft", "deprecated"
+STATUSES = (DRAFT, ACTIVE, DEPRECATED)
+"""What a rule can be: tried out, in force, or given up."""
+
+
 class Rule(NamedTuple):
-    """A heuristic: if `when` and not `unless`, then its entries."""
+    """A heuristic: if `when` and not `unless`, then its entries.
+
+    A `locked` rule is changed by no pack above its own. `replaced_by` is the rule that stands in
+    place of a deprecated one, empty where none does.
+    """
 
     id: str
     title: Text
@@ -82,6 +92,11 @@ class Rule(NamedTuple):
     then: tuple[Outcome, ...]
     examples: tuple[Example, ...]
     location: Location
+    status: str = ACTIVE
+    replaced_by: str = ""
+    locked: bool = False
+    pack: str = ""
+    changes: tuple[PartChange, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

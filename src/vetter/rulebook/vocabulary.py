@@ -49,6 +49,20 @@ class Changeable(NamedTuple):
     to: tuple[Value, ...] | None = None
 
 
+class PartChange(NamedTuple):
+    """What a pack changed of something below it: which part, from what to what, and why.
+
+    `before` and `after` are in the words of the files; `before` is empty for what was added.
+    """
+
+    pack: str
+    part: str
+    before: str
+    after: str
+    because: str
+    location: Location
+
+
 class FactSpec(NamedTuple):
     """A base fact: what it means, who can answer it, when it applies, how it can be changed.
 
@@ -67,6 +81,8 @@ class FactSpec(NamedTuple):
     computed: Computation | None = None
     name: str = ""
     changeable: Changeable | None = None
+    pack: str = ""
+    changes: tuple[PartChange, ...] = ()
 
     @property
     def by_pilot(self) -> bool:
@@ -87,7 +103,10 @@ class DerivedSpec(NamedTuple):
 
 
 class Threshold(NamedTuple):
-    """A named figure: value, unit, meaning and where it comes from."""
+    """A named figure: value, unit, meaning and where it comes from.
+
+    A `locked` one is changed by no pack above its own.
+    """
 
     name: str
     type: FactType
@@ -97,6 +116,9 @@ class Threshold(NamedTuple):
     source: str
     house: str
     location: Location
+    locked: bool = False
+    pack: str = ""
+    changes: tuple[PartChange, ...] = ()
 
 
 class Group(NamedTuple):

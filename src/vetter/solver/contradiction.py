@@ -9,10 +9,11 @@ from vetter.solver.replay import Goal
 from vetter.solver.solve import Solver
 
 
-def contradiction(solver: Solver, project: Project) -> tuple[str, ...]:
-    """Return the paths of facts that exclude every completion; none when that is not proved.
+def contradiction(solver: Solver, project: Project) -> tuple[str, ...] | None:
+    """Return the paths of facts that exclude every completion; None when that is not proved.
 
     None of the facts can be left out, unless the time of a question did not suffice to see that.
+    There are no facts when the constraints themselves exclude every project.
     """
     goal = Goal("any verdict", frozenset(VERDICTS))
     deadline = Deadline(solver.seconds)
@@ -20,7 +21,7 @@ def contradiction(solver: Solver, project: Project) -> tuple[str, ...]:
         questions = Questions(solver.replayer, project, [goal])
         answer = questions.ask(goal, questions.stated, deadline)
         if not answer.no:
-            return ()
+            return None
         kept = [path for path in questions.stated if path in answer.core]
         for path in tuple(kept):
             fewer = [one for one in kept if one != path]

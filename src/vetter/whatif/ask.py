@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -41,13 +41,25 @@ def _nothing(name: str) -> None:
     """Tell nobody."""
 
 
+def _not_exact(solver: Solver, project: Project) -> Iterator[tuple[str, str]]:
+    """Yield the computed facts for which an answer may not be found in time, and why."""
+    for path in solver.not_linear:
+        state = project.states[path]
+        assert state.spec.computed is not None
+        inputs = [project.states[one] for one in state.spec.computed.inputs]
+        if state.status.is_open and sum(not one.known for one in inputs) > 1:
+            yield (
+                path,
+                "two open facts are multiplied or divided, so what hangs on it may be left open",
+            )
+
+
 class Asker:
     """A rulebook ready to answer what-if questions about any project."""
 
     def __init__(self, forward: Forward, seconds: float = SECONDS) -> None:
         """Answer by the rulebook of `forward`; a question may take so many seconds."""
         self._forward, self.seconds = forward, seconds
-        self._quick = Quick(forward.rulebook)
 
     @cached_property
     def _quick(self) -> Quick:
@@ -83,18 +95,24 @@ class Asker:
             if name in only:
                 progress(name)
                 found[name] = _ANSWERS[name](case)
-        return WhatIf(case.shown, **found)
+        not_exact = tuple(_not_exact(solver, assessment.project)) if solver else ()
+        return WhatIf(case.shown, **found, not_exact=not_exact)
 
     @staticmethod
     def _check(solver: Solver, project: Project) -> None:
         paths = contradiction(solver, project)
-        if not paths:
+        if paths is None:
             return
         states = [project.states[path] for path in paths]
         said = listed([f"{one.path} = {one.shown}" for one in states], joiner="and")
         place = next((one.location for one in reversed(states) if one.location is not None), None)
         message = f"no complete project fits what is stated together: {said}"
-        help = "Correct one of them; each alone goes with the constraints, all together do not."
+        help = "Correct one of them: no constraint is bound to be broken, but one always is."
+        if not paths:
+            message = (
+                "the constraints of the rulebook exclude one another: no project keeps them all"
+            )
+            help = "Correct the constraints."
         raise Contradiction(
             [Problem("no-completion", message, place or Location(project.path), help)]
         )

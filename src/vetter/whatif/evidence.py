@@ -31,14 +31,14 @@ def evidence(case: Case) -> Evidenced:
     evidenced = verdict_shown(case.rulebook, bare, run)
     sound = run.readings[VERDICT].sound
     among = [VERDICTS[rank] for rank in sound.values if isinstance(rank, int)]
-    could_be = case.solver.reachable(bare, among, deadline)
     reach = facts_heard(case.rulebook)
     heard = [path for path in weak if path in reach]
     found, proved = _alone(case.shown, without, heard, deadline)
-    together = not found and evidenced != case.shown
+    together = proved and not found and evidenced != case.shown
     if together:
         group, proved = _group(case.shown, without, heard, deadline)
         found = dict.fromkeys(group, without.verdict(group))
+    could_be = case.solver.reachable(bare, among, deadline)
     states = case.project.states
     return Evidenced(
         case.shown,

@@ -226,7 +226,10 @@ class TippingPoints(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """One possible answer to an open question, and the verdicts that are left after it."""
+    """Answers to an open question that leave the same verdicts, and these verdicts.
+
+    Not `proved`: some verdict of `left` was neither shown to be left nor excluded in time.
+    """
 
     shown: str
     left: tuple[str, ...]
@@ -240,8 +243,9 @@ IRRELEVANT, ALONE, WITH_OTHERS = "irrelevant", "alone", "with others"
 class Unknown(NamedTuple):
     """An open question and what hangs on it.
 
-    `weight` is `irrelevant` (proved: whatever the others are, its answer changes no verdict),
-    `alone` (some answer to it alone leaves one verdict), `with others`, or `not proved`.
+    `weight` is `irrelevant` (proved: whatever the others are, its answer turns no verdict, and it
+    excludes none), `alone` (some answer to it alone leaves one verdict of several), `with others`,
+    or `not proved`. Answers that no completion has are not among the `outcomes`.
     """
 
     fact: Fact

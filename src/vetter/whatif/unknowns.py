@@ -177,7 +177,8 @@ class _Register:
         now = sum(found is not False for found in self.reached.values())
         begins = {
             ALONE: "an answer to it alone can settle the verdict",
-            WITH_OTHERS: "no answer settles the verdict alone, but with others it can turn it",
+            WITH_OTHERS: "no answer settles the verdict alone, "
+            "but with others this one can turn it",
             NOT_PROVED: "it was not proved in time what hangs on it",
         }[one.weight]
         between = f"{least}" if least == most else f"{least} to {most}"

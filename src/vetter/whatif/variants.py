@@ -11,7 +11,7 @@ from functools import cached_property
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from vetter.columns.partial import SHOWN_VERDICTS
+from vetter.columns.partial import CHUNK, SHOWN_VERDICTS
 from vetter.columns.states import table_of_changes
 from vetter.columns.sweep import Sweep as Columns
 from vetter.facts.resettle import Resettler
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from vetter.whatif.case import Case
 
 
+BROKEN = ""
+"""What stands in place of the verdict of a project that breaks a constraint."""
+
+
 class NotConfirmed(RuntimeError):
     """The forward engine gives a variant another verdict than was found for it."""
 
 
 class Variant(NamedTuple):
-    """A project with one other value; `verdict` is empty where it would break a constraint."""
+    """A project with one other value; `verdict` is `BROKEN` where there can be none."""
 
     project: Project
     verdict: str
@@ -77,19 +81,20 @@ class Quick:
         return Columns(self._rulebook)
 
     def verdicts(self, project: Project, variants: Sequence[Project]) -> list[str]:
-        """Return the verdict shown on each variant, empty for one that breaks a constraint."""
-        if not variants:
-            return []
+        """Return the verdict shown on each variant, `BROKEN` for one that breaks a constraint."""
         states = project.states
-        changes = [
-            {path: state for path, state in one.states.items() if state is not states[path]}
-            for one in variants
-        ]
-        said = self.columns.partial.run(table_of_changes(states, changes))
-        return [
-            "" if broken else SHOWN_VERDICTS[place]
-            for place, broken in zip(said.shown.tolist(), said.impossible.tolist(), strict=True)
-        ]
+        found: list[str] = []
+        for start in range(0, len(variants), CHUNK):
+            changes = [
+                {path: state for path, state in one.states.items() if state is not states[path]}
+                for one in variants[start : start + CHUNK]
+            ]
+            said = self.columns.partial.run(table_of_changes(states, changes))
+            found += (
+                BROKEN if broken else SHOWN_VERDICTS[place]
+                for place, broken in zip(said.shown.tolist(), said.impossible.tolist(), strict=True)
+            )
+        return found
 
 
 class Variants:
@@ -159,7 +164,7 @@ class Variants:
         if id(variant.project) in self._confirmed:
             return
         breaks = self._settler.breaks(variant.project)
-        verdict = "" if breaks else self.case.verdict_of(variant.project)
+        verdict = BROKEN if breaks else self.case.verdict_of(variant.project)
         if verdict != variant.verdict:
             name = self.case.project.path
             found, there = (

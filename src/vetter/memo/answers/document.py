@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
+from vetter.assessment.editions import packs_part
 from vetter.assessment.model import Assessment
 from vetter.memo.findings import Document
 from vetter.solver.results import Witness
@@ -40,6 +41,7 @@ def whatif_document(
         "program": {"name": "vetter", "version": assessment.version},
         "as_of": assessment.as_of,
         "rulebook": {"name": pack.name, "version": pack.version, "sha256": pack.sha256},
+        "packs": packs_part(assessment.rulebook),
         "fact_file": {"path": assessment.project.path, "sha256": assessment.project.sha256},
         "project": {"name": assessment.project.name},
         "set": list(settings),

@@ -28,7 +28,7 @@ def memo_parts(document: Document, whatif: WhatIf | None, left_out: str) -> Docu
         **NO_PARTS,
         "left_out": left_out,
         "sections": _sections(whatif),
-        "limits": not_exact(whatif),
+        "limits": not_exact(whatif, sections_of(whatif)),
         "proved": settled_words(whatif.verdicts) if whatif.verdicts else "",
         "ask_first": tuple(ask_first(whatif.unknowns)) if whatif.unknowns else (),
         "hangs": {one.fact.path: hangs_on(one, whatif.unknowns) for one in ranked}

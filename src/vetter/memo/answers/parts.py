@@ -39,3 +39,12 @@ class Section(NamedTuple):
     said: tuple[str, ...]
     tables: tuple[Table, ...] = ()
     after: tuple[str, ...] = ()
+
+    @property
+    def everything(self) -> str:
+        """All that is said in it, line by line."""
+        lines = [*self.said]
+        for table in self.tables:
+            lines += [table.title, *(cell for row in table.rows for cell in row.cells)]
+            lines += table.after
+        return "\n".join([*lines, *self.after])

@@ -33,11 +33,17 @@ def render_whatif(
     from vetter.base.escape import markdown
     from vetter.memo.jinja_home import render
 
-    return render("whatif.md.j2", {**document, **_parts(whatif)}, markdown)
+    above = assessment.rulebook.above
+    return render("whatif.md.j2", {**document, **_parts(whatif)}, markdown, above)
 
 
 def _parts(whatif: WhatIf) -> Document:
     sections: list[Section] = sections_of(whatif)
     if whatif.difference is not None:
         sections.insert(0, difference_section(whatif.difference))
-    return {"sections": sections, "limits": not_exact(whatif), "level": "##", "placed": False}
+    return {
+        "sections": sections,
+        "limits": not_exact(whatif, sections),
+        "level": "##",
+        "placed": False,
+    }

@@ -95,6 +95,11 @@ def tell_basis(answer: Basis, shown: str, watched: frozenset[str] = frozenset())
     return Section("basis", title, (said,), (Table("", ("Fact", "Stated", "Without it"), rows),))
 
 
+def says_no_more(answer: Basis, shown: str) -> bool:
+    """Whether a basis only says that nothing is forced, as the verdicts still possible do."""
+    return answer.forced is Proof.NO and shown != BEST
+
+
 def _breakers(answer: Basis, title: str, watched: frozenset[str]) -> Section:
     """Return which single known facts break a go, those that are watched left out."""
     after = () if answer.all_breakers else (f"Whether others do was {NOT_PROVED}.",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from vetter.assessment.editions import edition, packs_part
 from vetter.assessment.model import VERDICT_ORDER, Assessment
 from vetter.base.characters import width
 from vetter.base.escape import Safe, terminal
@@ -37,17 +38,17 @@ def whatif_text(assessment: Assessment, whatif: WhatIf, columns: int) -> str:
         sections.insert(0, difference_section(whatif.difference))
     for section in sections:
         lines += ["", *_section(section, columns)]
-    for said in not_exact(whatif):
+    for said in not_exact(whatif, sections):
         lines += ["", f"  {paint(wrap(said, columns, INDENT), 'dim')}"]
     return "\n".join(lines) + "\n"
 
 
 def _head(assessment: Assessment, whatif: WhatIf, columns: int) -> list[str]:
-    pack, project = assessment.rulebook.pack, assessment.project
-    edition = f"{pack.name} {pack.version} ({pack.sha256[:7]}) · {assessment.as_of}"
+    project = assessment.project
+    said = f"{edition(packs_part(assessment.rulebook))} · {assessment.as_of}"
     level = paint(whatif.shown.upper(), whatif.shown)
     head = Safe(f"{level}: {terminal(project.name)}")
-    file, right = paint(project.path, "title"), paint(edition, "dim")
+    file, right = paint(project.path, "title"), paint(said, "dim")
     lines = [str(apart(file, right, columns))]
     return [*lines, str(wrap(head, columns))]
 

@@ -10,7 +10,13 @@ from vetter.base.wording import counted, number_word
 from vetter.memo.answers.parts import MOST_ROWS, NOT_PROVED, Row, Section, Table
 from vetter.memo.answers.plans import come_out, tell_change
 from vetter.memo.answers.questions import tell_unknowns
-from vetter.memo.answers.single import tell_basis, tell_evidence, tell_tipping, tell_watch
+from vetter.memo.answers.single import (
+    says_no_more,
+    tell_basis,
+    tell_evidence,
+    tell_tipping,
+    tell_watch,
+)
 from vetter.solver.results import Proof
 from vetter.whatif.results import Verdicts, Way, WhatIf
 
@@ -32,6 +38,8 @@ def sections_of(whatif: WhatIf, leave: Iterable[str] = ()) -> list[Section]:
         "evidence": tell_evidence,
     }
     answers = {name: getattr(whatif, name) for name in tellers if name not in leave}
+    if whatif.verdicts and whatif.basis and says_no_more(whatif.basis, whatif.shown):
+        answers["basis"] = None
     given = [name for name, answer in answers.items() if answer is not None]
     found = [tellers[name](answers[name]) for name in given]
     told = [one for one in found if one is not None]
@@ -49,9 +57,17 @@ def _cut(section: Section) -> Section:
     return section._replace(tables=tuple(tables))
 
 
-def not_exact(whatif: WhatIf) -> list[str]:
-    """Return a sentence for each fact of which an answer may be missed."""
-    return [f"Not exact: {path}: {why}." for path, why in whatif.not_exact]
+def not_exact(whatif: WhatIf, sections: Iterable[Section]) -> list[str]:
+    """Return a sentence for the facts that may have kept an answer from being found.
+
+    What was proved is exact with them too, so there is none where nothing was left open.
+    """
+    if not any(NOT_PROVED in one.everything for one in sections):
+        return []
+    reasons: dict[str, list[str]] = {}
+    for path, why in whatif.not_exact:
+        reasons.setdefault(why, []).append(path)
+    return [f"Not exact: {listed(paths, joiner='and')}: {why}." for why, paths in reasons.items()]
 
 
 MOST_TOLD = 4

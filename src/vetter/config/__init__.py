@@ -1,0 +1,1 @@
+"""Settings of a working folder and of a person, and where each came from."""
