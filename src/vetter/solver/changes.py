@@ -91,12 +91,14 @@ class Changes(FreeProject):
         kept = logic.some([logic.no(marks[path]) for path in paths])
         self._store.state(logic.implies(self.reaches, kept))
 
-    def forced(self, sets: Guess, values: Mapping[str, Value]) -> Guess | None:
+    def forced(
+        self, sets: Guess, values: Mapping[str, Value], more: Sequence[Term] = ()
+    ) -> Guess | None:
         """Return a guess that stands the test, with the same changes, and these values."""
         no, marks = self.formula.logic.no, self.moved | self.decided
         same = [mark if path in sets.changed else no(mark) for path, mark in marks.items()]
         fixed = [self.value(path, value) for path, value in values.items()]
-        return self._tried([*same, *fixed], values)
+        return self._tried([*same, *fixed, *more], values)
 
     def some(self) -> Guess | None:
         """Return a guess that stands the test with no change too many, not proved cheapest.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from vetter.facts.states import Project
 from vetter.language.domains import Domain, Options
-from vetter.language.types import Value
+from vetter.language.types import INTEGER, MONEY, Value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.vocabulary import VERDICTS
 from vetter.solver.questions import NO_TIME, Deadline, Questions
@@ -167,6 +167,22 @@ class FreeProject(Questions):
             f"at most {digits} decimals",
             lambda: formula.logic.every([formula.logic.grid(one, digits) for one in numbers]),
         )
+
+    def worth_saying(self) -> Term:
+        """Return the mark under which what is found out is no amount too small to speak of.
+
+        A time is at least one of the middle one of its units, money one, a whole number one.
+        """
+        formula, measures = self.formula, self.formula.rulebook.vocabulary.measures
+        parts = []
+        for path in self.reach.found_out:
+            variable, kind = formula.variables[path], formula.rulebook.vocabulary.facts[path].type
+            factors = sorted(one.factor for one in measures.units.get(kind.kind, {}).values())
+            least = factors[len(factors) // 2] if factors else Fraction(1)
+            if isinstance(variable, Number) and (factors or kind.kind in (MONEY, INTEGER)):
+                enough = formula.logic.compare(">=", variable.term, least)
+                parts.append(formula.logic.implies(formula.applies[path], enough))
+        return self.under("amounts are worth saying", lambda: formula.logic.every(parts))
 
     # --- asking ---------------------------------------------------------------------------------
 
