@@ -30,7 +30,7 @@ from vetter.solver.z3_home import Model, Term
 
 GRAVE = ("findings.blocker", "findings.high")
 """The counters that tell a bad way for things to turn out from a worse one."""
-MOST_LEARNED = 30
+MOST_LEARNED = 20
 """How often a search is proved wrong before it gives up, so that this does not hang on the time."""
 TOO_OPEN = "so much is open that it was not proved which plan is the cheapest"
 
