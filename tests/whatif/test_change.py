@@ -13,13 +13,9 @@ from tests.engine.small import rule, texts, verdict
 from tests.generators.cases import Case as GeneratedCase
 from tests.generators.cases import cases
 from tests.generators.completions import completion
-<<<<<<< HEAD
-from tests.generators.projects import read
-=======
 from tests.generators.pick import Pick
 from tests.generators.projects import draw_fact_file, read
 from tests.generators.vocabulary import BASE, changeable
->>>>>>> change
 from tests.solver.held import TIMES, TooManyError, opened, tries, verdict_by_reference
 from tests.whatif.by_hand import CHANGED_KINDS, NotListedError, Table, without_partly_known
 from vetter.engine.forward import Forward
@@ -178,7 +174,7 @@ def crowded(draw):
     return GeneratedCase(files, book, (drawn,), Random(draw(st.integers(0, 2**32 - 1))))
 
 
-@tries(25)
+@tries(50)
 @given(case=crowded())
 def test_where_much_stands_in_the_way_plans_are_the_cheapest_there_are(case):
     brute_force(case, Counter())
