@@ -1,6 +1,6 @@
 """Packs: the files of a rulebook, read from a folder or given as texts, with their content hash."""
 
-# ruff: noqa: PTH112, PTH113, PTH118, PTH120 -- pathlib takes longer to import than a pack to read
+# ruff: noqa: PTH112, PTH113, PTH114, PTH118, PTH120 -- pathlib takes longer to import than a pack to read
 from __future__ import annotations
 
 import hashlib
