@@ -102,10 +102,10 @@ def check_rules(folder: str | None, rulebook: Layers) -> None:
         elif folder is not None:
             root = folder
         packs = [read_pack(root), *map(read_pack, above)]
-        problems = check_examples(packs)
+        book = rulebook_of(*packs)
+        problems = check_examples(packs, book)
         if problems:
             raise InvalidPack(problems)
-        book = rulebook_of(*packs)
     examples = sum(len(rule.examples) for rule in book.every_rule)
     vocabulary = book.vocabulary
     names = " + ".join(f"{one.name} {one.version}" for one in book.packs)
