@@ -18,6 +18,8 @@ SAMPLES = ROOT / "reports" / "samples"
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "samples.py"))
 WANTED: dict[Path, str] = SCRIPT["samples"]()
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+PROJECTS = sorted((ROOT / "examples/packs").glob("*/projects/*.yaml"))
+"""Projects of packs."""
 
 
 @pytest.mark.parametrize("path", sorted(WANTED), ids=lambda path: path.name)
@@ -27,19 +29,21 @@ def test_a_sample_is_what_the_program_writes(path: Path) -> None:
 
 
 def test_there_is_no_sample_that_nothing_makes() -> None:
-    assert set(SAMPLES.iterdir()) == set(WANTED), "run `make samples`"
+    found = {path for path in SAMPLES.rglob("*") if path.is_file()}
+    assert found == set(WANTED), "run `make samples`"
 
 
 def test_every_example_has_its_samples() -> None:
     assert EXAMPLES
-    for facts in EXAMPLES:
+    assert PROJECTS
+    for facts in (*EXAMPLES, *PROJECTS):
         made = {path.suffix for path in WANTED if path.stem == facts.stem}
         data = {".json"} if facts.stem in SCRIPT["WITH_DATA"] else set()
         assert made == {".txt", ".md"} | data, facts.name
 
 
 def test_the_samples_as_data_are_of_every_verdict() -> None:
-    known = {facts.stem for facts in EXAMPLES}
+    known = {facts.stem for facts in (*EXAMPLES, *PROJECTS)}
     assert set(SCRIPT["WITH_DATA"]) <= known
     levels = {
         json.loads(text)["verdict"]["level"]

@@ -278,12 +278,17 @@ def _unless(rule: Rule, wanted: _Wanted, read: RuleReader) -> _Applied:
     condition = read.conditions.read(wanted.parts["unless"], "`unless`")
     if condition is None:
         return rule, []
-    parts: tuple[Condition, ...] = (condition,)
-    if rule.unless is not None:
-        parts = (rule.unless, condition)
     place = wanted.reader.place(wanted.parts["unless"])
-    joined = condition if len(parts) == 1 else Group("any", parts, place)
+    joined = condition
+    if rule.unless is not None:
+        joined = Group("any", (*_each(rule.unless), *_each(condition)), place)
     return rule._replace(unless=joined), [wanted.change("unless", "", "one exception more")]
+
+
+def _each(condition: Condition) -> tuple[Condition, ...]:
+    """Return conditions of which one has to hold for the whole to hold."""
+    is_any = isinstance(condition, Group) and condition.kind == "any"
+    return condition.parts if is_any else (condition,)
 
 
 def _softened(rule: Rule, wanted: _Wanted, read: RuleReader) -> _Applied:
