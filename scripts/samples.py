@@ -23,21 +23,32 @@ AS_OF = date(2026, 11, 23)
 COLUMNS = 100
 WITH_DATA = (
     "cat-door", "churn-everything", "demand-forecast", "monday-morning", "one-sentence",
-    "support-ticket-dispatcher",
+    "support-ticket-dispatcher", "sepsis-warning",
 )  # fmt: skip
 """The examples whose whole assessment is kept as data, one of each kind, for its sheer size."""
+
+PACKS = ("examples/packs/health",)
+"""Packs that have projects of their own, which are vetted with the pack over the rulebook."""
+
+PROJECTS = sorted(path for pack in PACKS for path in (ROOT / pack).glob("projects/*.yaml"))
 
 NAMES = {"md": "memo", "text": "summary", "json": "data"}
 README = """\
 # Sample memos
 
-Made by `make samples` from the fact files in [examples](../../examples), all as of {day}: the
+Made by `make samples` from the fact files in [examples](../../examples) and of packs there, all as of {day}: the
 memo (`.md`), the summary for a terminal (`.txt`) and, for one of each kind, the whole assessment as
 data (`.json`). A test holds them to what the program says, byte for byte. Do not edit them.
 
 | Project | Verdict | Memo | Terminal | Data |
 | --- | --- | --- | --- | --- |
 {rows}
+
+With the pack for [health care](../../examples/packs/health) over the rulebook:
+
+| Project | Verdict | Memo | Terminal | Data |
+| --- | --- | --- | --- | --- |
+{with_pack}
 """
 
 
@@ -45,50 +56,68 @@ SECONDS = 300.0
 """How long a question may take here: answers must not hang on how busy a machine is."""
 
 
+def pack_of(facts: Path) -> str:
+    """Return the folder of the pack that a fact file belongs to, empty for the plain examples."""
+    return next((pack for pack in PACKS if facts.is_relative_to(ROOT / pack)), "")
+
+
+def home_of(facts: Path) -> Path:
+    """Return the folder of the samples of a fact file."""
+    return SAMPLES / Path(pack_of(facts)).name
+
+
 @cache
-def _engine() -> vetter.Engine:
-    return vetter.load()
+def _engine(pack: str) -> vetter.Engine:
+    return vetter.load(packs=[pack] if pack else [])
 
 
 def assessed(facts: Path) -> vetter.Assessment:
-    """Return the assessment of an example."""
+    """Return the assessment of a fact file."""
     with contextlib.chdir(ROOT):
-        return _engine().vet(facts.relative_to(ROOT).as_posix(), AS_OF)
+        return _engine(pack_of(facts)).vet(facts.relative_to(ROOT).as_posix(), AS_OF)
 
 
 def samples_of(facts: Path) -> dict[Path, str]:
-    """Return the text of every sample memo of an example by its path."""
+    """Return the text of every sample memo of a fact file by its path."""
     assessment = assessed(facts)
-    answers = _engine().ask_what_can_be(assessment, seconds=SECONDS)
-    return {
-        SAMPLES / f"{facts.stem}{ENDINGS[form]}": unpainted(
-            render_memo(assessment, form, COLUMNS, *answers)
-        )
-        for form in _forms(facts)
-    }
+    with contextlib.chdir(ROOT):
+        answers = _engine(pack_of(facts)).ask_what_can_be(assessment, seconds=SECONDS)
+        return {
+            home_of(facts) / f"{facts.stem}{ENDINGS[form]}": unpainted(
+                render_memo(assessment, form, COLUMNS, *answers)
+            )
+            for form in forms_of(facts)
+        }
 
 
-def _forms(facts: Path) -> list[str]:
+def forms_of(facts: Path) -> list[str]:
+    """Return the formats that samples of a fact file are kept in."""
     return [form for form in ENDINGS if form != "json" or facts.stem in WITH_DATA]
 
 
 def page() -> str:
     """Return the page that lists the samples."""
-    rows = []
-    for facts in EXAMPLES:
-        assessment = assessed(facts)
-        links = {form: f"[{NAMES[form]}]({facts.stem}{ENDINGS[form]})" for form in _forms(facts)}
+    rows: dict[bool, list[str]] = {False: [], True: []}
+    for facts in (*EXAMPLES, *PROJECTS):
+        assessment, home = assessed(facts), home_of(facts).relative_to(SAMPLES)
+        links = {
+            form: f"[{NAMES[form]}]({(home / facts.stem).as_posix()}{ENDINGS[form]})"
+            for form in forms_of(facts)
+        }
         told = " | ".join(links.get(form, "") for form in NAMES)
-        rows.append(f"| {assessment.project.name} | {assessment.verdict.level} | {told} |")
-    return README.format(day=AS_OF.isoformat(), rows="\n".join(rows))
+        row = f"| {assessment.project.name} | {assessment.verdict.level} | {told} |"
+        rows[bool(pack_of(facts))].append(row)
+    return README.format(
+        day=AS_OF.isoformat(), rows="\n".join(rows[False]), with_pack="\n".join(rows[True])
+    )
 
 
 def samples() -> dict[Path, str]:
     """Return the text of every sample memo, and of the page that lists them, by its path."""
+    found: dict[Path, str] = {}
     with ProcessPoolExecutor() as pool:
-        found = {
-            path: text for some in pool.map(samples_of, EXAMPLES) for path, text in some.items()
-        }
+        for some in pool.map(samples_of, (*EXAMPLES, *PROJECTS)):
+            found |= some
     return {**found, SAMPLES / "README.md": page()}
 
 
@@ -98,7 +127,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     check = parser.parse_args().check
     wanted = samples()
-    stale = sorted(set(SAMPLES.glob("*.*")) - set(wanted))
+    stale = sorted(set(SAMPLES.rglob("*.*")) - set(wanted))
     changed = [
         path
         for path, text in wanted.items()
@@ -110,6 +139,7 @@ def main() -> int:
         return 1 if changed or stale else 0
     SAMPLES.mkdir(parents=True, exist_ok=True)
     for path in changed:
+        path.parent.mkdir(exist_ok=True)
         path.write_text(wanted[path], "utf-8")
     for path in stale:
         path.unlink()

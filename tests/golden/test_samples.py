@@ -17,18 +17,21 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "reports" / "samples"
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "samples.py"))
 EXAMPLES: list[Path] = SCRIPT["EXAMPLES"]
+PROJECTS: list[Path] = SCRIPT["PROJECTS"]
+"""Projects of packs."""
+ALL = (*EXAMPLES, *PROJECTS)
 
 
-def names_of(facts: Path) -> set[str]:
-    """Return the names of the samples of an example."""
-    data = {f"{facts.stem}.json"} if facts.stem in SCRIPT["WITH_DATA"] else set()
-    return {f"{facts.stem}.md", f"{facts.stem}.txt"} | data
+def files_of(facts: Path) -> set[Path]:
+    """Return the samples of a fact file."""
+    endings = {".md", ".txt"} | ({".json"} if facts.stem in SCRIPT["WITH_DATA"] else set())
+    return {SCRIPT["home_of"](facts) / f"{facts.stem}{ending}" for ending in endings}
 
 
-@pytest.mark.parametrize("facts", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("facts", ALL, ids=lambda path: path.stem)
 def test_samples_are_what_the_program_writes(facts: Path) -> None:
     wanted = SCRIPT["samples_of"](facts)
-    assert {path.name for path in wanted} == names_of(facts)
+    assert set(wanted) == files_of(facts)
     for path, text in wanted.items():
         assert path.exists(), "run `make samples`"
         assert path.read_bytes() == text.encode(), "run `make samples` and look at the change"
@@ -38,17 +41,21 @@ def test_samples_are_what_the_program_writes(facts: Path) -> None:
 def test_the_page_lists_them_all() -> None:
     listed = (SAMPLES / "README.md").read_text("utf-8")
     assert listed == SCRIPT["page"](), "run `make samples`"
-    assert all(f"({name})" in listed for facts in EXAMPLES for name in names_of(facts))
+    for facts in ALL:
+        for path in files_of(facts):
+            assert f"({path.relative_to(SAMPLES).as_posix()})" in listed
 
 
 def test_there_is_no_sample_that_nothing_makes() -> None:
-    wanted = {name for facts in EXAMPLES for name in names_of(facts)}
-    assert {path.name for path in SAMPLES.iterdir()} == wanted | {"README.md"}, "run `make samples`"
+    assert EXAMPLES
+    assert PROJECTS
+    wanted = {path for facts in ALL for path in files_of(facts)}
+    found = {path for path in SAMPLES.rglob("*") if path.is_file()}
+    assert found == wanted | {SAMPLES / "README.md"}, "run `make samples`"
 
 
 def test_the_samples_as_data_are_of_every_verdict() -> None:
-    known = {facts.stem for facts in EXAMPLES}
-    assert set(SCRIPT["WITH_DATA"]) <= known
+    assert set(SCRIPT["WITH_DATA"]) <= {facts.stem for facts in ALL}
     documents = [json.loads(path.read_text("utf-8")) for path in SAMPLES.glob("*.json")]
     levels = {document["verdict"]["level"] for document in documents}
     assert levels == {"go", "go with conditions", "undecided", "no-go"}
