@@ -38,7 +38,8 @@ README = """\
 
 Made by `make samples` from the fact files in [examples](../../examples) and of packs there, all as
 of {day}: the memo (`.md`), the summary for a terminal (`.txt`) and, for one of each kind, the whole
-assessment as data (`.json`). A test holds them to what the program says, byte for byte. Do not edit them.
+assessment as data (`.json`). A test holds them to what the program says, byte for byte. Do not edit
+them.
 
 | Project | Verdict | Memo | Terminal | Data |
 | --- | --- | --- | --- | --- |
