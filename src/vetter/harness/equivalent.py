@@ -47,7 +47,10 @@ class Hidden(Formula):
             return False
         if spec.computed is not None:
             return self.logic.some([self.hidden(one) for one in spec.computed.inputs])
-        return self.logic.boolean(f"hidden {path}")
+        hidden = self.logic.boolean(f"hidden {path}")
+        if spec.type.metric_of:  # no figure can be read before its metric is stated
+            return self.logic.some([hidden, self.hidden(spec.type.metric_of)])
+        return hidden
 
     def ends(self, condition: Condition) -> Ends:
         """Return the formulas of a condition, made anew: mutants come and go."""
@@ -67,12 +70,6 @@ class Hidden(Formula):
             return Ends(true, logic.no(true))
         named = (test.fact, *(operand.fact for operand in test.operands if operand.fact))
         shown = [logic.no(self.hidden(path)) for path in named]
-        facts = self.rulebook.vocabulary.facts
-        shown += [
-            logic.no(self.hidden(facts[path].type.metric_of))
-            for path in named
-            if path in facts and facts[path].type.metric_of
-        ]
         made = super()._sentence(test)
         return Ends(logic.every([*shown, made.true]), logic.every([*shown, made.false]))
 
