@@ -43,7 +43,7 @@ def test_rules(
     without it the rules of all that is set are tested.
     """
     from vetter.cli.screen import columns, show
-    from vetter.harness.run import test_packs
+    from vetter.harness.run import run_tests
     from vetter.rulebook.pack import is_overlay, read_pack
     from vetter.rulebook.rulebook import rulebook_of
 
@@ -60,7 +60,7 @@ def test_rules(
             for one in only:
                 if one not in known:
                     raise no_such("rule", one, known, "`vetter rules list` shows all.")
-        results = test_packs(packs, only, not no_mutants, top_alone=overlay)
+        results = run_tests(packs, only, not no_mutants, top_alone=overlay)
     if form == "json":
         import json
 

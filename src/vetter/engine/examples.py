@@ -101,7 +101,9 @@ def settle_example(
     if not problems:
         among = rulebook.constraints
         if paths is not None:
-            among = tuple(one for one in among if all(path in states for path in facts_of(one.never)))
+            among = tuple(
+                one for one in among if all(path in states for path in facts_of(one.never))
+            )
         problems.extend(broken_constraints(states, among, source))
     return states, readings
 

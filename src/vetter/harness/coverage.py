@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from vetter.base.records import NamedTuple
-from vetter.facts.meaning import ONLY_TRUE, View, outcomes
+from vetter.facts.meaning import View, outcomes
 from vetter.harness.cases import FIRES, SILENT, Case, Told
 from vetter.harness.mutants import EXCEPTION, NEGATED, SOFTENING, Mutant
 from vetter.harness.nearby import in_range, step
 from vetter.language.conditions import Test, tests_of
 from vetter.language.formats import format_value
-from vetter.language.types import Metric
 from vetter.rulebook.rules import Rule
 from vetter.rulebook.vocabulary import Vocabulary
 
@@ -77,7 +76,7 @@ def _around(mutant: Mutant, vocabulary: Vocabulary) -> Iterator[Point]:
         ):
             if not in_range(low if where == "just below" else high, kind, measures):
                 continue
-            shown = format_value(value, kind, measures, _shown_in(metric))
+            shown = format_value(value, kind, measures, metric)
             words = f"`{test.sentence}` is tested {where} {shown} in no example"
             yield Point(
                 THRESHOLD,
@@ -87,13 +86,7 @@ def _around(mutant: Mutant, vocabulary: Vocabulary) -> Iterator[Point]:
             )
 
 
-def _shown_in(metric: Metric | None) -> Metric | None:
-    return metric
-
-
-def _lies(
-    test: Test, where: str, low: Fraction, high: Fraction
-) -> Callable[[Case, Told], bool]:
+def _lies(test: Test, where: str, low: Fraction, high: Fraction) -> Callable[[Case, Told], bool]:
     def lies(case: Case, what: Told) -> bool:
         reading = case.readings.get(test.fact)
         if reading is not None:
@@ -118,12 +111,9 @@ def sentence_ends(rule: Rule, case: Case) -> Iterator[tuple[str, Test, str]]:
     parts = [("when", rule.when)]
     if rule.unless is not None:
         parts.append(("unless", rule.unless))
-    parts += [
-        ("softened", soft.when) for finding in rule.findings for soft in finding.softened
-    ]
+    parts += [("softened", soft.when) for finding in rule.findings for soft in finding.softened]
     view = View(case.states, {path: one.firing for path, one in case.readings.items()})
     for part, condition in parts:
         for test in tests_of(condition):
             ends = outcomes(test, view)
-            end = "open" if len(ends) > 1 else ONLY_TRUE == ends and "true"
-            yield part, test, end or next(iter(ends)).name.lower()
+            yield part, test, "open" if len(ends) > 1 else next(iter(ends)).name.lower()

@@ -154,7 +154,7 @@ def _of_test(test: Test, vocabulary: Vocabulary) -> Iterator[_Change]:
 
 def _other_operators(test: Test, vocabulary: Vocabulary) -> Iterator[Test]:
     sign = test.operator.sign
-    others = _STRICTNESS.get(sign, ())
+    others: tuple[str, ...] = _STRICTNESS.get(sign, ())
     kind = vocabulary.type_of(test.fact)
     if sign == "is" and kind is not None and kind.kind == LEVEL:
         others = (">=", "<=")

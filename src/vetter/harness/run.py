@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NO_SOLVER = 'z3 is not installed (`pip install "vetter[whatif]"`)'
 
 
-def test_packs(
+def run_tests(
     packs: Sequence[Pack],
     only: Collection[str] = (),
     mutate: bool = True,
@@ -38,8 +38,10 @@ def test_packs(
     """
     tested: list[Tested] = []
     unproved = ""
+    names = ""
     for height, pack in enumerate(packs, start=1):
         rulebook = rulebook_of(*packs[:height])
+        names = " + ".join(f"{one.name} {one.version}" for one in rulebook.packs)
         if top_alone and height < len(packs):
             continue
         tester = _Tester(rulebook, mutate)
@@ -49,8 +51,7 @@ def test_packs(
             source = sources.get(rule.location.path)
             if source is not None and (not only or rule.id in only):
                 tested.append(tester.test(rule, source))
-    names = " + ".join(f"{one.name} {one.version}" for one in rulebook.packs)
-    return Results(names, tuple(sorted(tested)), mutate, unproved)
+    return Results(names, tuple(sorted(tested, key=lambda one: one.rule)), mutate, unproved)
 
 
 class _Tester:
@@ -60,6 +61,8 @@ class _Tester:
         self.rulebook, self.mutate = rulebook, mutate
         self.desk = Desk(rulebook)
         self.unproved = ""
+        # Nobody adds examples to a rule that is given up or switched off.
+        self._tried = {rule.id for rule in (*rulebook.rules, *rulebook.drafts)}
         self._sameness: Sameness | None = None
         if mutate:
             self._prepare_proofs()
@@ -79,6 +82,8 @@ class _Tester:
     def test(self, rule: Rule, source: Source) -> Tested:
         """Return what a test of one rule finds."""
         failures, cases = self._examples(rule, source)
+        if rule.id not in self._tried:
+            return Tested(rule.id, source.path, len(rule.examples), tuple(failures), 0, ())
         mutants = mutants_of(rule, self.rulebook.vocabulary)
         done = [case.told(rule) for case in cases]
         points = list(points_of(rule, mutants, self.rulebook.vocabulary))
@@ -87,15 +92,18 @@ class _Tester:
             if not any(point.shows(case, what) for case, what in zip(cases, done, strict=True))
         ]  # fmt: skip
         alive = [one for one in mutants if not _killed(one, cases)] if self.mutate else []
-        search = _Search(rule, Trials(self.desk, rule, cases, source))
+        # What is the same in firing and severity can still differ in what is pending.
+        same = [self._same(rule, mutant) for mutant in alive]
+        in_pairs = bool(lacking) or not all(same)
+        search = _Search(rule, Trials(self.desk, rule, cases, source, in_pairs))
         gap_proposals, proposals = search.find(lacking, alive)
         gaps = [
             Gap(point.kind, point.words, proposal)
             for point, proposal in zip(lacking, gap_proposals, strict=True)
         ]
         survivors, equivalent = [], 0
-        for mutant, proposal in zip(alive, proposals, strict=True):
-            if proposal is None and self._same(rule, mutant):
+        for mutant, proposal, proved in zip(alive, proposals, same, strict=True):
+            if proposal is None and proved:
                 equivalent += 1
             else:
                 survivors.append(Survivor(mutant.kind, mutant.words, mutant.location, proposal))

@@ -26,8 +26,10 @@ def _rule(rule: Tested, columns: int) -> Iterator[str]:
     yield f"{paint(rule.rule, 'title')}  {paint(rule.path, 'dim')}"
     for failure in rule.failures:
         yield from _failure(failure, columns)
-    for found in (*rule.gaps, *rule.survivors):
-        yield from _lack(found, columns)
+    for gap in rule.gaps:
+        yield from _lack(gap, columns)
+    for survivor in rule.survivors:
+        yield from _lack(survivor, columns)
 
 
 def _failure(failure: Failure, columns: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from vetter.base.sources import Source
 from vetter.facts.states import FactState
 from vetter.harness.cases import Case, Desk, Given
 from vetter.harness.nearby import in_range, step
-from vetter.language.conditions import Test, tests_of
+from vetter.language.conditions import tests_of
 from vetter.language.types import (
     BOOLEAN,
     CHOICE,
@@ -37,8 +37,11 @@ Change = tuple[tuple[str, Node | None], ...]
 class Trials:
     """The small projects that are tried for a rule: its examples, with one or two facts changed."""
 
-    def __init__(self, desk: Desk, rule: Rule, cases: list[Case], source: Source) -> None:
-        """Make ready for one rule."""
+    def __init__(
+        self, desk: Desk, rule: Rule, cases: list[Case], source: Source, in_pairs: bool = True
+    ) -> None:
+        """Make ready for one rule. Not `in_pairs` only one fact is changed at a time."""
+        self.in_pairs = in_pairs
         self.desk, self.rule, self.source = desk, rule, source
         self.vocabulary = desk.rulebook.vocabulary
         self.cases = cases
@@ -49,11 +52,13 @@ class Trials:
         yield from self.cases
         seen = {_key(case.given) for case in self.cases}
         tried = 0
-        for pairs in (False, True):
+        for pairs in (False, True) if self.in_pairs else (False,):
             for case in self.cases:
                 single = list(self._changes(case))
-                changes: Iterator[Change] = iter((one,) for one in single) if not pairs else (
-                    (*one, *other) for one, other in combinations(_grouped(single), 2)
+                changes: Iterator[Change] = (
+                    iter((one,) for one in single)
+                    if not pairs
+                    else ((*one, *other) for one, other in combinations(_grouped(single), 2))
                 )
                 for change in changes:
                     given = _changed(case.given, change)
@@ -86,8 +91,7 @@ class Trials:
         spec = self.vocabulary.facts[path]
         if spec.computed is not None:
             for target in self._numbers(path, spec.type, case.states):
-                for wanted in self._inputs(path, target, case.states):
-                    yield wanted
+                yield from self._inputs(path, target, case.states)
             for one in spec.computed.inputs:
                 if one in case.given:
                     yield one, ABSENT
@@ -201,9 +205,7 @@ class Trials:
                 yield one, Scalar(text)
 
 
-def _solved(
-    function: str, place: int, target: Fraction, others: list[Fraction]
-) -> Fraction | None:
+def _solved(function: str, place: int, target: Fraction, others: list[Fraction]) -> Fraction | None:
     """Return the input of a computed fact that gives a result, None where none does."""
     if function == "sum":
         return target - sum(others)
