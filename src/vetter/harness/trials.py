@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 
@@ -15,11 +15,10 @@ from vetter.harness.nearby import in_range, step
 from vetter.language.conditions import tests_of
 from vetter.language.types import (
     BOOLEAN,
-    CHOICE,
     CHOICES,
-    LEVEL,
     METRIC,
     NUMERIC,
+    PROPORTION,
     QUALITY,
     FactType,
     Metric,
@@ -31,6 +30,8 @@ MOST = 1500
 """The most small projects that are tried for one rule."""
 ABSENT = None
 """The change that takes a fact out of an example."""
+_COMMON, _COMMON_SHARE = Fraction(100), Fraction(1, 2)
+"""What an open input of a computed fact is given, so that another can be solved for."""
 Change = tuple[tuple[str, Node | None], ...]
 
 
@@ -55,11 +56,9 @@ class Trials:
         for pairs in (False, True) if self.in_pairs else (False,):
             for case in self.cases:
                 single = list(self._changes(case))
-                changes: Iterator[Change] = (
-                    iter((one,) for one in single)
-                    if not pairs
-                    else ((*one, *other) for one, other in combinations(_grouped(single), 2))
-                )
+                changes: Iterable[Change] = single
+                if pairs:
+                    changes = ((*one, *other) for one, other in combinations(single, 2))
                 for change in changes:
                     given = _changed(case.given, change)
                     key = _key(given)
@@ -73,34 +72,28 @@ class Trials:
                     if isinstance(made, Case):
                         yield made
 
-    def _changes(self, case: Case) -> Iterator[tuple[str, Node | None]]:
+    def _changes(self, case: Case) -> Iterator[Change]:
         for path in sorted(self.rule.reads()):
-            yield from self._of_fact(path, case)
-
-    def _of_fact(self, path: str, case: Case) -> Iterator[tuple[str, Node | None]]:
-        derived = self.vocabulary.derived.get(path)
-        if derived is not None:
-            texts = (
-                [str(number) for number in self._counts(path)]
-                if derived.counter
-                else list(derived.type.names)
-            )
-            for text in texts:
-                yield path, Scalar(text)
-            return
-        spec = self.vocabulary.facts[path]
-        if spec.computed is not None:
+            spec = self.vocabulary.facts.get(path)
+            if spec is None or spec.computed is None:
+                for node in self._of_fact(path, case):
+                    yield ((path, node),)
+                continue
             for target in self._numbers(path, spec.type, case.states):
                 yield from self._inputs(path, target, case.states)
             for one in spec.computed.inputs:
                 if one in case.given:
-                    yield one, ABSENT
+                    yield ((one, ABSENT),)
+
+    def _of_fact(self, path: str, case: Case) -> Iterator[Node | None]:
+        derived = self.vocabulary.derived.get(path)
+        if derived is not None:
+            counts = self._counts(path) if derived.counter else []
+            for text in [str(count) for count in counts] or derived.type.names:
+                yield Scalar(text)
             return
-        yield from self._values(path, spec.type, case)
-        if path in case.given:
-            yield path, ABSENT
-        else:
-            yield path, Scalar("unknown")
+        yield from self._values(path, self.vocabulary.facts[path].type, case)
+        yield ABSENT if path in case.given else Scalar("unknown")
 
     def _counts(self, path: str) -> list[int]:
         found = {0, 1}
@@ -117,30 +110,29 @@ class Trials:
             if operand.threshold
         ]
 
-    def _values(self, path: str, kind: FactType, case: Case) -> Iterator[tuple[str, Node]]:
-        if kind.kind == BOOLEAN:
-            names: tuple[str, ...] = ("yes", "no")
-        elif kind.kind in (CHOICE, LEVEL):
-            names = kind.names
+    def _values(self, path: str, kind: FactType, case: Case) -> Iterator[Node]:
+        if kind.kind == CHOICES:
+            yield from self._several(path, kind)
+            return
+        if kind.kind in NUMERIC:
+            numbers = self._numbers(path, kind, case.states)
+            names = tuple(self._text(path, kind, value, case.states) for value in numbers)
+        elif kind.kind == BOOLEAN:
+            names = ("yes", "no")
         elif kind.kind == METRIC:
             names = tuple(self.vocabulary.measures.metrics)
-        elif kind.kind == CHOICES:
-            for name in kind.names:
-                yield path, Items([Scalar(name)])
-            wanted = [one for test in self.tests if test.fact == path for one in test.operands]
-            for one, other in combinations(dict.fromkeys(str(each.value) for each in wanted), 2):
-                yield path, Items([Scalar(one), Scalar(other)])
-            return
-        elif kind.kind in NUMERIC:
-            for value in self._numbers(path, kind, case.states):
-                text = self._text(path, kind, value, case.states)
-                if text:
-                    yield path, Scalar(text)
-            return
         else:
-            names = ("stated",)
+            names = kind.names or ("stated",)
         for name in names:
-            yield path, Scalar(name)
+            if name:
+                yield Scalar(name)
+
+    def _several(self, path: str, kind: FactType) -> Iterator[Node]:
+        for name in kind.names:
+            yield Items([Scalar(name)])
+        wanted = [one for test in self.tests if test.fact == path for one in test.operands]
+        for pair in combinations(dict.fromkeys(str(each.value) for each in wanted), 2):
+            yield Items([Scalar(name) for name in pair])
 
     def _numbers(
         self, path: str, kind: FactType, states: Mapping[str, FactState]
@@ -182,27 +174,44 @@ class Trials:
 
     def _inputs(
         self, path: str, target: Fraction, states: Mapping[str, FactState]
-    ) -> Iterator[tuple[str, Node]]:
-        """Yield values of one input that bring a computed fact to a number."""
+    ) -> Iterator[Change]:
+        """Yield changes of inputs that bring a computed fact to a number.
+
+        One input is solved for; of the others those that are open get a common amount.
+        """
         computed = self.vocabulary.facts[path].computed
         assert computed is not None
         for place, one in enumerate(computed.inputs):
-            others = [states[other] for at, other in enumerate(computed.inputs) if at != place]
-            if not all(state.known for state in others):
+            others = [other for at, other in enumerate(computed.inputs) if at != place]
+            filled = [self._filled(other, states) for other in others]
+            found = [each for each in filled if each is not None]
+            if len(found) < len(filled):
                 continue
-            numbers = [Fraction(state.value) for state in others]  # type: ignore[arg-type]
-            value = _solved(computed.function, place, target, numbers)
+            value = _solved(computed.function, place, target, [number for number, _ in found])
             spec = self.vocabulary.facts[one]
             if value is None or not in_range(value, spec.type, self.vocabulary.measures):
                 continue
+            beside = tuple(pair for _, change in found for pair in change)
             if spec.computed is not None:
-                yield from self._inputs(one, value, states)
+                for change in self._inputs(one, value, states):
+                    yield (*beside, *change)
                 continue
             if spec.type.integral and value.denominator != 1:
                 continue
             text = self._text(one, spec.type, value, states)
             if text:
-                yield one, Scalar(text)
+                yield (*beside, (one, Scalar(text)))
+
+    def _filled(self, path: str, states: Mapping[str, FactState]) -> tuple[Fraction, Change] | None:
+        """Return the number that an input has, or one to give it, None where none will do."""
+        if states[path].known:
+            return Fraction(states[path].value), ()  # type: ignore[arg-type]
+        spec = self.vocabulary.facts[path]
+        if spec.computed is not None:
+            return None
+        number = _COMMON_SHARE if spec.type.kind == PROPORTION else _COMMON
+        text = self._text(path, spec.type, number, states)
+        return (number, ((path, Scalar(text)),)) if text else None
 
 
 def _solved(function: str, place: int, target: Fraction, others: list[Fraction]) -> Fraction | None:
@@ -223,10 +232,6 @@ def _solved(function: str, place: int, target: Fraction, others: list[Fraction])
             return target * others[0]
         return others[0] / target if target else None
     return None
-
-
-def _grouped(single: list[tuple[str, Node | None]]) -> list[Change]:
-    return [(one,) for one in single]
 
 
 def _changed(given: Given, change: Change) -> Given:
