@@ -75,3 +75,25 @@ def test_the_shipped_rules_show_everything_and_notice_every_mutant() -> None:
     ]
     assert results.mutants > 1900
     assert results.equivalent < 150
+
+
+def test_the_boundary_itself_is_neither_just_below_nor_just_above() -> None:
+    at = "labels.needed: 1760, labels.time_each: 1 person-hour"
+    fires = FEW.strip("\n").split("\n")[0]
+    examples = f"{fires}\n  - silent: {{{at}, organisation.support: lukewarm}}\n"
+    words = {one.words for one in found_of(examples=examples).gaps}
+    sentence = "`labels.effort > $long_labelling` is tested"
+    assert f"{sentence} at 1 person-year in no example" not in words
+    assert f"{sentence} just below 1 person-year in no example" in words
+    assert f"{sentence} just above 1 person-year in no example" in words
+
+
+def test_an_example_that_takes_two_changes_is_found() -> None:
+    body = BODY.replace(
+        "  any:\n    - plan.pilot_solved is yes",
+        "  all:\n    - plan.pilot_solved is yes\n    - team.hiring is no",
+    )
+    (gap,) = [one for one in found_of(body).gaps if one.words == "no example shows the exception"]
+    assert gap.proposal is not None
+    assert "plan.pilot_solved: yes, team.hiring: no" in gap.proposal.facts
+    assert gap.proposal.expects == "silent"
