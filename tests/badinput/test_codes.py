@@ -9,12 +9,13 @@ from pathlib import Path
 
 from tests.badinput.odd_files import CASES
 from tests.badinput.tables import fact_cases, pack_cases
+from tests.badinput.test_stacks import stack_cases
 
 ROOT = Path(__file__).resolve().parents[2]
 _CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 MAKERS = {
     "Problem": 0, "problem": 0, "BadSentence": 0, "BadText": 0, "BadValue": 0, "_unreadable": 0,
-    "_Answer": 0, "report": 1, "_Refused": 1, "one_of": 3,
+    "_Answer": 0, "refuse": 0, "report": 1, "_Refused": 1, "one_of": 3,
 }  # fmt: skip
 """What makes a problem, and at which place it is given the code."""
 
@@ -31,6 +32,9 @@ ELSEWHERE = {
     "file-ending": "test_paths.py",
     "python-value": "test_python_values.py",
     "too-many-files": "test_python_values.py",
+    "nothing-below": "test_stacks.py",
+    "link": "test_stacks.py",
+    "too-many-rules": "test_stacks.py",
 }
 """Codes of what cannot stand in a table of files, and the test that shows them."""
 
@@ -92,7 +96,7 @@ def test_the_codes_are_found() -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    shown = {case.code for case in (*fact_cases(), *CASES, *pack_cases())}
+    shown = {case.code for case in (*fact_cases(), *CASES, *pack_cases(), *stack_cases())}
     lacking = {code: module for code, module in all_codes().items() if code not in shown}
     assert sorted(set(lacking) - set(ELSEWHERE)) == []
 
@@ -103,5 +107,5 @@ def test_what_is_shown_elsewhere_is_shown_there() -> None:
 
 
 def test_every_case_has_a_code_of_the_program() -> None:
-    shown = {case.code for case in (*fact_cases(), *CASES, *pack_cases())}
+    shown = {case.code for case in (*fact_cases(), *CASES, *pack_cases(), *stack_cases())}
     assert sorted(shown - set(all_codes())) == []

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from functools import cache
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,8 @@ from vetter.rulebook.rulebook import rulebook_of
 from vetter.rulebook.vocabulary import VERDICTS
 from vetter.solver.questions import NO_TIME
 from vetter.solver.results import Proof
+from vetter.whatif.basis import basis
+from vetter.whatif.evidence import evidence
 from vetter.whatif.verdicts import verdicts
 
 
@@ -267,6 +270,18 @@ def test_the_same_question_has_the_same_answer():
     once = verdicts(desk().case(example(name).project))
     again = verdicts(Desk(built_in().rulebook).case(example(name).project))
     assert repr(once) == repr(again)
+
+
+@pytest.mark.parametrize("answer", [verdicts, basis, evidence])
+def test_an_answer_ends_within_a_second_of_its_time(answer):
+    case = desk().case(example("churn-everything").project)
+    open_case = desk().case(example("one-sentence").project)
+    desk().quick.columns.cells(case.project, "plan.budget")  # compiled before the time counts
+    for one in (case, open_case):
+        one.seconds = 0.2
+        start = process_time()  # of this program alone, however busy the machine is
+        answer(one)
+        assert process_time() - start < 1.2
 
 
 SCRIPT = """

@@ -103,22 +103,23 @@ def check_rules(folder: str | None, rulebook: Layers) -> None:
         elif folder is not None:
             root = folder
         packs = [read_pack(root), *map(read_pack, above)]
-        problems = check_examples(packs)
+        book = rulebook_of(*packs)
+        problems = check_examples(packs, book)
         if problems:
             raise InvalidPack(problems)
-        book = rulebook_of(*packs)
     examples = sum(len(rule.examples) for rule in book.every_rule)
     vocabulary = book.vocabulary
     names = " + ".join(f"{one.name} {one.version}" for one in book.packs)
-    more = "".join(
-        f" ({len(rules)} {what})"
+    beside = ", ".join(
+        f"{len(rules)} {what}"
         for what, rules in (
-            ("more as drafts", book.drafts),
+            ("on trial as drafts", book.drafts),
             ("deprecated", book.deprecated),
             ("switched off", book.off),
         )
         if rules
     )
+    more = f" (besides {beside})" if beside else ""
     show(
         f"{names}: {len(book.rules)} rules{more} in {book.depth} strata, "
         f"{len(vocabulary.facts)} facts, {len(vocabulary.thresholds)} thresholds, "

@@ -8,10 +8,10 @@ environment, or in the working folder's `vetter.yaml`. A personal file changes p
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections import abc
 
 from vetter.base.characters import quote
-from vetter.base.nodes import Node
+from vetter.base.nodes import Node, Sequence
 from vetter.base.problems import InvalidInput, Problem
 from vetter.base.records import NamedTuple
 from vetter.base.sources import PACK_FILE, Unreadable, read_source
@@ -47,8 +47,8 @@ class Settings(NamedTuple):
 
 def read_settings(
     rulebook: str | None,
-    packs: Sequence[str],
-    environment: Mapping[str, str],
+    packs: abc.Sequence[str],
+    environment: abc.Mapping[str, str],
     folder: str,
 ) -> Settings:
     """Return the settings for a command that was started in `folder`.
@@ -70,7 +70,7 @@ def read_settings(
     bottom = rulebook or "the rulebook of the program"
     shown = (
         Setting("rulebook", bottom, "option --rulebook" if rulebook else BUILT_IN),
-        Setting("packs", ", ".join(named) or "none", origin if named else BUILT_IN),
+        Setting("packs", ", ".join(named) or "none", origin),
         *personal.values(),
     )
     return Settings(rulebook, named, shown)
@@ -92,23 +92,26 @@ def _packs_of(path: str, folder: str, problems: list[Problem]) -> tuple[str, ...
     reader = _reader(path, problems)
     if reader is None:
         return ()
-    parts = reader.mapping(reader.top(), FOLDER_FILE, ("packs",)) or {}
+    parts = reader.mapping(reader.top(), FOLDER_FILE, ("packs",), ("packs",)) or {}
+    listed = parts.get("packs")
+    if type(listed) is Sequence and not listed.items:
+        return ()  # which says that none of those count which a file further up may name
     home = os.path.dirname(path)
     return tuple(
         os.path.relpath(os.path.join(home, one), folder)
-        for one in reader.texts(parts.get("packs"), "packs")
+        for one in reader.texts(listed, "packs")
         if one
     )
 
 
-def personal_file(environment: Mapping[str, str]) -> str:
+def personal_file(environment: abc.Mapping[str, str]) -> str:
     """Return the path of the personal file, empty without one."""
     home = environment.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
     path = os.path.join(home, PERSONAL_FILE)
     return path if os.path.isfile(path) else ""
 
 
-def read_personal(environment: Mapping[str, str]) -> dict[str, Setting]:
+def read_personal(environment: abc.Mapping[str, str]) -> dict[str, Setting]:
     """Return how a person likes output to look: `colour`, `width`, `format`.
 
     Nothing here can change a verdict. Raises `InvalidInput`.

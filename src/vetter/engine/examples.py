@@ -27,18 +27,19 @@ _SAID = {
 _EXPECTED = {"fires": "fires", "silent": "stays silent", "pending": "is pending"}
 
 
-def check_examples(packs: Sequence[Pack]) -> list[Problem]:
+def check_examples(packs: Sequence[Pack], rulebook: Rulebook) -> list[Problem]:
     """Return a problem for every example that does not hold, of packs laid over one another.
+
+    `rulebook` is that of all packs.
 
     An example states the facts that its rule reads, derived ones too; what it leaves out is
     unanswered, and a derived fact then stands at its bottom. It is run on the rulebook that its
     author saw: that of the pack which it stands in and those below. Raises `InvalidPack`.
     """
     problems: list[Problem] = []
-    for height, pack in enumerate(packs, start=1):
-        rulebook = rulebook_of(*packs[:height])
-        problems.extend(check_own_examples(rulebook, pack))
-    return problems
+    for height, pack in enumerate(packs[:-1], start=1):
+        problems.extend(check_own_examples(rulebook_of(*packs[:height]), pack))
+    return [*problems, *check_own_examples(rulebook, packs[-1])]
 
 
 def check_own_examples(rulebook: Rulebook, pack: Pack) -> list[Problem]:

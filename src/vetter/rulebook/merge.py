@@ -7,11 +7,12 @@ kept beside what it changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as AnyMapping
 from typing import TypeVar
 
 from vetter.base.characters import quote
-from vetter.base.nodes import Node, Scalar
+from vetter.base.nodes import Mapping, Node, Scalar
 from vetter.base.problems import Problem
 from vetter.base.suggest import did_you_mean
 from vetter.language.conditions import Condition, Group
@@ -57,7 +58,7 @@ class _Wanted:
         place = self.reader.place(self.parts[part])
         return PartChange(self.pack, part, before, after, self.because, place)
 
-    def report(self, code: str, message: str, help: str, part: str = "") -> None:
+    def refuse(self, code: str, message: str, help: str, part: str = "") -> None:
         """Report what is wrong with the change, at one of its parts or at its name."""
         self.reader.report(self.parts.get(part, self.name), code, message, help)
 
@@ -98,14 +99,14 @@ class Changes:
                 if parts is None:
                     continue
                 because = reader.text(parts.get(BECAUSE), BECAUSE)
-                if set(parts) <= {BECAUSE}:
+                if list(parts) == [BECAUSE] and type(node) is Mapping and len(node.pairs) == 1:
                     parts_named = ", ".join(f"`{part}`" for part in _PARTS[kind][:-1])
                     help = f"Say what becomes different: {parts_named}."
                     reader.report(name, "no-change", f"{what} changes nothing", help)
                     continue
                 self._wanted[kind].append(_Wanted(pack, reader, name, parts, because))
 
-    def _placed(self, things: Mapping[str, Changed]) -> dict[str, Changed]:
+    def _placed(self, things: AnyMapping[str, Changed]) -> dict[str, Changed]:
         """Return things that know the pack they come from."""
         packs = self._packs
         return {
@@ -117,19 +118,22 @@ class Changes:
         self,
         kind: str,
         what: str,
-        things: Mapping[str, Changed],
+        things: AnyMapping[str, Changed],
         change: Callable[[Changed, _Wanted], Changed],
     ) -> dict[str, Changed]:
         found = self._placed(things)
         for wanted in self._wanted[kind]:
             one = found.get(wanted.name.text)
             if one is None or not self._is_below(one.pack, wanted):
-                hint = did_you_mean(wanted.name.text, found, "Name what a pack below this one has.")
+                names = [
+                    name for name, other in found.items() if self._is_below(other.pack, wanted)
+                ]
+                hint = did_you_mean(wanted.name.text, names, "Name what a pack below this one has.")
                 message = f"no pack below has the {what} {quote(wanted.name.text)}"
-                wanted.report("nothing-to-change", message, hint)
+                wanted.refuse("nothing-to-change", message, hint)
             elif getattr(one, "locked", False):
                 message = f"the {what} {quote(wanted.name.text)} is locked by {quote(one.pack)}"
-                wanted.report("locked", message, "Ask whoever keeps that pack.")
+                wanted.refuse("locked", message, "Ask whoever keeps that pack.")
             else:
                 found[wanted.name.text] = change(one, wanted)
         return found
@@ -141,7 +145,7 @@ class Changes:
     # --- facts --------------------------------------------------------------------------------
 
     def of_facts(
-        self, facts: Mapping[str, FactSpec], efforts: Mapping[str, Effort]
+        self, facts: AnyMapping[str, FactSpec], efforts: AnyMapping[str, Effort]
     ) -> dict[str, FactSpec]:
         """Return the facts with what packs above theirs change of them."""
 
@@ -163,7 +167,7 @@ class Changes:
     # --- thresholds ---------------------------------------------------------------------------
 
     def of_thresholds(
-        self, thresholds: Mapping[str, Threshold], measures: Measures
+        self, thresholds: AnyMapping[str, Threshold], measures: Measures
     ) -> dict[str, Threshold]:
         """Return the thresholds with the values that packs above theirs give them."""
 
@@ -206,14 +210,14 @@ def _with_choices(spec: FactSpec, wanted: _Wanted) -> tuple[FactSpec, list[PartC
     part = "add choices"
     if spec.type.kind not in (CHOICE, CHOICES):
         message = f"`{spec.path}` is of the type {spec.type.kind}, which has no choices"
-        wanted.report("no-choices", message, "A fact's type is never changed.", part)
+        wanted.refuse("no-choices", message, "A fact's type is never changed.", part)
         return spec, []
     names = read_names(wanted.reader, wanted.parts[part], "add choices")
     taken = {name.casefold() for name in spec.type.names}
     for name, _ in names:
         if name.casefold() in taken:
             message = f"`{spec.path}` has the choice {quote(name)} already"
-            wanted.report("taken", message, "Choose another name.", part)
+            wanted.refuse("taken", message, "Choose another name.", part)
     names = tuple((name, said) for name, said in names if name.casefold() not in taken)
     new = tuple(name for name, _ in names)
     changed = spec._replace(
@@ -230,7 +234,7 @@ def _concern(rule: Rule, wanted: _Wanted, part: str) -> Finding | None:
     count = "no concern" if not concerns else "several concerns"
     message = f"`{rule.id}` states {count}, so its {part} cannot be changed"
     help = "Switch it off, and write a rule of your own in its place."
-    wanted.report("one-concern", message, help, part)
+    wanted.refuse("one-concern", message, help, part)
     return None
 
 
@@ -249,12 +253,12 @@ def _severity(rule: Rule, wanted: _Wanted, read: RuleReader) -> _Applied:
         return rule, []
     if severity == concern.severity:
         message = f"the severity of `{rule.id}` is {severity} already"
-        wanted.report("no-change", message, "Remove the line.", "severity")
+        wanted.refuse("no-change", message, "Remove the line.", "severity")
     for soft in concern.softened:
         if SEVERITIES.index(soft.to) >= SEVERITIES.index(severity):
             message = f"`{rule.id}` is softened to {soft.to}, which is no milder than {severity}"
             help = "Name a graver severity, or switch the rule off and write one of your own."
-            wanted.report("not-milder", message, help, "severity")
+            wanted.refuse("not-milder", message, help, "severity")
             return rule, []
     changed = _with_concern(rule, concern, concern._replace(severity=severity))
     return changed, [wanted.change("severity", concern.severity, severity)]
@@ -274,12 +278,18 @@ def _unless(rule: Rule, wanted: _Wanted, read: RuleReader) -> _Applied:
     condition = read.conditions.read(wanted.parts["unless"], "`unless`")
     if condition is None:
         return rule, []
-    parts: tuple[Condition, ...] = (condition,)
-    if rule.unless is not None:
-        parts = (rule.unless, condition)
     place = wanted.reader.place(wanted.parts["unless"])
-    joined = condition if len(parts) == 1 else Group("any", parts, place)
+    joined = condition
+    if rule.unless is not None:
+        joined = Group("any", (*_each(rule.unless), *_each(condition)), place)
     return rule._replace(unless=joined), [wanted.change("unless", "", "one exception more")]
+
+
+def _each(condition: Condition) -> tuple[Condition, ...]:
+    """Return conditions of which one has to hold for the whole to hold."""
+    if isinstance(condition, Group) and condition.kind == "any":
+        return condition.parts
+    return (condition,)
 
 
 def _softened(rule: Rule, wanted: _Wanted, read: RuleReader) -> _Applied:
