@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vetter.base.characters import width
 from vetter.base.layout import pad, paint, wrap
-from vetter.harness.results import Failure, Gap, Proposal, Results, Survivor, Tested
+from vetter.harness.results import Failure, Proposal, Results, Tested
 
 MARKS = {"true": "✓", "false": "✗", "stuck": "–", "open": "?"}
 PAINTS = {"true": "strength", "false": "high", "stuck": "dim", "open": "undecided"}
@@ -26,10 +26,17 @@ def _rule(rule: Tested, columns: int) -> Iterator[str]:
     yield f"{paint(rule.rule, 'title')}  {paint(rule.path, 'dim')}"
     for failure in rule.failures:
         yield from _failure(failure, columns)
+    lacks: dict[Proposal | None, list[str]] = {}
     for gap in rule.gaps:
-        yield from _lack(gap, columns)
+        words = f"{gap.words[:1].upper()}{gap.words[1:]}."
+        lacks.setdefault(gap.proposal, []).append(words)
     for survivor in rule.survivors:
-        yield from _lack(survivor, columns)
+        words = f"No example notices {survivor.words} (line {survivor.location.line})."
+        lacks.setdefault(survivor.proposal, []).append(words)
+    for proposal, said in lacks.items():
+        for words in said:
+            yield f"  {wrap(words, columns, 4)}"
+        yield from _proposal(proposal)
 
 
 def _failure(failure: Failure, columns: int) -> Iterator[str]:
@@ -42,15 +49,6 @@ def _failure(failure: Failure, columns: int) -> Iterator[str]:
     for row in failure.rows:
         mark = paint(MARKS[row.ends], PAINTS[row.ends])
         yield f"         {mark} {pad(row.part, parts)}  {pad(row.sentence, sentences)}  {row.value}"
-
-
-def _lack(found: Gap | Survivor, columns: int) -> Iterator[str]:
-    if isinstance(found, Gap):
-        words = f"{found.words[:1].upper()}{found.words[1:]}."
-    else:
-        words = f"No example notices {found.words} (line {found.location.line})."
-    yield f"  {wrap(words, columns, 4)}"
-    yield from _proposal(found.proposal)
 
 
 def _proposal(proposal: Proposal | None) -> Iterator[str]:
