@@ -13,6 +13,7 @@ from vetter.cli.common import (
     reported,
     rulebook_option,
 )
+from vetter.cli.rules_test import test_rules
 from vetter.cli.usage import Commands
 
 
@@ -125,3 +126,6 @@ def check_rules(folder: str | None, rulebook: Layers) -> None:
         f"{len(vocabulary.facts)} facts, {len(vocabulary.thresholds)} thresholds, "
         f"{len(book.constraints)} constraints. All {examples} examples hold.\n"
     )
+
+
+rules.add_command(test_rules)
