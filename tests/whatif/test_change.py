@@ -16,6 +16,7 @@ from tests.generators.completions import completion
 from tests.generators.pick import Pick
 from tests.generators.projects import draw_fact_file, read
 from tests.generators.vocabulary import BASE, changeable
+from tests.packs import built_in, example
 from tests.solver.held import TIMES, TooManyError, opened, tries, verdict_by_reference
 from tests.whatif.by_hand import CHANGED_KINDS, NotListedError, Table, without_partly_known
 from vetter.engine.forward import Forward
@@ -199,3 +200,16 @@ def test_plans_are_the_cheapest_there_are_in_many_cases():
     holds()
     for what, least in {"plans": 80, "moves": 30, "decides": 6, "needs": 3, "none": 10}.items():
         assert tried[what] >= least * TIMES, tried
+
+
+def test_plans_do_not_hang_on_what_was_asked_before():
+    names = ("flood-warning", "shop-search")
+    one, other = Solver(Forward(built_in().rulebook)), Solver(Forward(built_in().rulebook))
+
+    def told(solver, name):
+        return solver.plans(example(name).project, "go with conditions", SECONDS)
+
+    first = {name: told(one, name) for name in names}
+    second = {name: told(other, name) for name in reversed(names)}
+    assert first == second
+    assert first == {name: told(one, name) for name in names}
