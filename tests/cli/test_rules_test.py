@@ -60,7 +60,8 @@ def test_json_has_what_the_text_has(call: Call, tmp_path: Path) -> None:
 def test_of_a_pack_laid_over_only_its_own_rules_are_tested(call: Call, tmp_path: Path) -> None:
     pack = tmp_path / "ours"
     (pack / "rules").mkdir(parents=True)
-    (pack / "pack.yaml").write_text("name: ours\nversion: 1.0\ntitle: Ours\n", "utf-8")
+    head = "name: ours\nversion: 1.0\ntitle: Ours\nneeds: [chapter]\n"
+    (pack / "pack.yaml").write_text(head, "utf-8")
     text = (ROOT / RULE).read_text("utf-8").replace("id: thin-team", "id: thinner-team")
     text = text.replace(
         "    - team.full_time < $full_time_person", "    - team.full_time <= $full_time_person"

@@ -9,6 +9,7 @@ from tests.packs import ROOT
 from vetter.engine.examples import check_examples
 from vetter.harness.run import run_tests
 from vetter.rulebook.pack import pack_of_texts, read_pack
+from vetter.rulebook.rulebook import rulebook_of
 
 RULES = (
     "2.2.1/accuracy-above-99", "2.5.5/data-silos", "2.1.2/labels-by-people", "2.4.2/thin-team",
@@ -32,7 +33,8 @@ def test_what_lacks_is_named() -> None:
 def test_pasting_every_proposal_leaves_nothing_lacking() -> None:
     first = len(pack_with().files[f"rules/house/{NAME}.yaml"].text.split("\n")) - 2
     examples = pasted(FEW, proposals(found_of()), first)
-    assert not check_examples([pack_with(BODY, examples)])
+    pack = pack_with(BODY, examples)
+    assert not check_examples([pack], rulebook_of(pack))
     found = found_of(examples=examples)
     assert found.gaps == ()
     assert found.survivors == ()

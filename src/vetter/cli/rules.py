@@ -10,6 +10,7 @@ from vetter.cli.common import (
     load_engine,
     load_rulebook,
     no_such,
+    read_packs,
     reported,
     rulebook_option,
 )
@@ -93,17 +94,10 @@ def check_rules(folder: str | None, rulebook: Layers) -> None:
     from vetter.base.problems import InvalidPack
     from vetter.cli.screen import show
     from vetter.engine.examples import check_examples
-    from vetter.rulebook.info import is_overlay
-    from vetter.rulebook.pack import read_pack
     from vetter.rulebook.rulebook import rulebook_of
 
     with reported():
-        packs = [*map(read_pack, rulebook.packs)]
-        named = None if folder is None else read_pack(folder)
-        if named is None or is_overlay(named):
-            packs.insert(0, read_pack(rulebook.root))
-        if named is not None:
-            packs.insert(len(packs) if is_overlay(named) else 0, named)
+        packs, _ = read_packs(folder, rulebook)
         book = rulebook_of(*packs)
         problems = check_examples(packs, book)
         if problems:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from vetter.cli.common import Layers, complete_rules, no_such, reported, rulebook_option
+from vetter.cli.common import Layers, complete_rules, no_such, read_packs, reported, rulebook_option
 
 BROKEN = 2
 """The exit code when some example does not hold, as of any fault of a rulebook."""
@@ -44,17 +44,12 @@ def test_rules(
     """
     from vetter.cli.screen import columns, show
     from vetter.harness.run import run_tests
-    from vetter.rulebook.pack import is_overlay, read_pack
+    from vetter.rulebook.info import is_overlay
     from vetter.rulebook.rulebook import rulebook_of
 
     with reported():
-        root, above = rulebook.root, rulebook.packs
-        overlay = folder is not None and is_overlay(folder)
-        if folder is not None and overlay:
-            above = (*above, folder)
-        elif folder is not None:
-            root = folder
-        packs = [read_pack(root), *map(read_pack, above)]
+        packs, named = read_packs(folder, rulebook)
+        overlay = named is not None and is_overlay(named)
         if only:
             known = [rule.id for rule in rulebook_of(*packs).every_rule]
             for one in only:
