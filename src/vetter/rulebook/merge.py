@@ -287,8 +287,9 @@ def _unless(rule: Rule, wanted: _Wanted, read: RuleReader) -> _Applied:
 
 def _each(condition: Condition) -> tuple[Condition, ...]:
     """Return conditions of which one has to hold for the whole to hold."""
-    is_any = isinstance(condition, Group) and condition.kind == "any"
-    return condition.parts if is_any else (condition,)
+    if isinstance(condition, Group) and condition.kind == "any":
+        return condition.parts
+    return (condition,)
 
 
 def _softened(rule: Rule, wanted: _Wanted, read: RuleReader) -> _Applied:
