@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import vetter
@@ -14,6 +16,7 @@ from vetter.memo.render import ENDINGS, render_memo
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "reports" / "samples"
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 AS_OF = date(2026, 11, 23)
 """The date that all samples bear, so that they change only with rulebook and program."""
 
@@ -27,13 +30,16 @@ WITH_DATA = (
 PACKS = ("examples/packs/health",)
 """Packs that have projects of their own, which are vetted with the pack over the rulebook."""
 
+PROJECTS = sorted(path for pack in PACKS for path in (ROOT / pack).glob("projects/*.yaml"))
+
 NAMES = {"md": "memo", "text": "summary", "json": "data"}
 README = """\
 # Sample memos
 
-Made by `make samples` from the fact files in [examples](../../examples) and of packs there, all as of {day}: the
-memo (`.md`), the summary for a terminal (`.txt`) and, for one of each kind, the whole assessment as
-data (`.json`). A test holds them to what the program says, byte for byte. Do not edit them.
+Made by `make samples` from the fact files in [examples](../../examples) and of packs there, all as
+of {day}: the memo (`.md`), the summary for a terminal (`.txt`) and, for one of each kind, the whole
+assessment as data (`.json`). A test holds them to what the program says, byte for byte. Do not edit
+them.
 
 | Project | Verdict | Memo | Terminal | Data |
 | --- | --- | --- | --- | --- |
@@ -47,40 +53,73 @@ With the pack for [health care](../../examples/packs/health) over the rulebook:
 """
 
 
+SECONDS = 300.0
+"""How long a question may take here: answers must not hang on how busy a machine is."""
+
+
+def pack_of(facts: Path) -> str:
+    """Return the folder of the pack that a fact file belongs to, empty for the plain examples."""
+    return next((pack for pack in PACKS if facts.is_relative_to(ROOT / pack)), "")
+
+
+def home_of(facts: Path) -> Path:
+    """Return the folder of the samples of a fact file."""
+    return SAMPLES / Path(pack_of(facts)).name
+
+
+@cache
+def _engine(pack: str) -> vetter.Engine:
+    return vetter.load(packs=[pack] if pack else [])
+
+
+def assessed(facts: Path) -> vetter.Assessment:
+    """Return the assessment of a fact file."""
+    with contextlib.chdir(ROOT):
+        return _engine(pack_of(facts)).vet(facts.relative_to(ROOT).as_posix(), AS_OF)
+
+
+def samples_of(facts: Path) -> dict[Path, str]:
+    """Return the text of every sample memo of a fact file by its path."""
+    assessment = assessed(facts)
+    with contextlib.chdir(ROOT):
+        answers = _engine(pack_of(facts)).ask_what_can_be(assessment, seconds=SECONDS)
+        return {
+            home_of(facts) / f"{facts.stem}{ENDINGS[form]}": unpainted(
+                render_memo(assessment, form, COLUMNS, *answers)
+            )
+            for form in forms_of(facts)
+        }
+
+
+def forms_of(facts: Path) -> list[str]:
+    """Return the formats that samples of a fact file are kept in."""
+    return [form for form in ENDINGS if form != "json" or facts.stem in WITH_DATA]
+
+
+def page() -> str:
+    """Return the page that lists the samples."""
+    rows: dict[bool, list[str]] = {False: [], True: []}
+    for facts in (*EXAMPLES, *PROJECTS):
+        assessment, home = assessed(facts), home_of(facts).relative_to(SAMPLES)
+        links = {
+            form: f"[{NAMES[form]}]({(home / facts.stem).as_posix()}{ENDINGS[form]})"
+            for form in forms_of(facts)
+        }
+        told = " | ".join(links.get(form, "") for form in NAMES)
+        row = f"| {assessment.project.name} | {assessment.verdict.level} | {told} |"
+        rows[bool(pack_of(facts))].append(row)
+    return README.format(
+        day=AS_OF.isoformat(), rows="\n".join(rows[False]), with_pack="\n".join(rows[True])
+    )
+
+
 def samples() -> dict[Path, str]:
     """Return the text of every sample memo, and of the page that lists them, by its path."""
     found: dict[Path, str] = {}
-    with contextlib.chdir(ROOT):
-        rows = _memos(found, "examples", SAMPLES)
-        with_pack = [
-            row for name in PACKS for row in _memos(found, f"{name}/projects", SAMPLES, name)
-        ]
-    found[SAMPLES / "README.md"] = README.format(
-        day=AS_OF.isoformat(), rows="\n".join(rows), with_pack="\n".join(with_pack)
-    )
-    return found
-
-
-def _memos(found: dict[Path, str], folder: str, home: Path, pack: str = "") -> list[str]:
-    """Add the memos of all fact files in a folder; return the rows that list them.
-
-    Those with a pack laid over the rulebook stand in a folder of its name.
-    """
-    engine = vetter.load(packs=[pack] if pack else [])
-    below = f"{Path(pack).name}/" if pack else ""
-    rows = []
-    for facts in sorted(Path(folder).glob("*.yaml")):
-        assessment = engine.vet(facts.as_posix(), AS_OF)
-        links = {}
-        for form, ending in ENDINGS.items():
-            if form == "json" and facts.stem not in WITH_DATA:
-                continue
-            text = unpainted(render_memo(assessment, form, COLUMNS))
-            found[home / f"{below}{facts.stem}{ending}"] = text
-            links[form] = f"[{NAMES[form]}]({below}{facts.stem}{ending})"
-        told = " | ".join(links.get(form, "") for form in NAMES)
-        rows.append(f"| {assessment.project.name} | {assessment.verdict.level} | {told} |")
-    return rows
+    with ProcessPoolExecutor() as pool:
+        for some in pool.map(samples_of, (*EXAMPLES, *PROJECTS)):
+            found |= some
+    return {**found, SAMPLES / "README.md": page()}
 
 
 def main() -> int:

@@ -107,15 +107,18 @@ class Engine:
         return self._asker.ask(assessment, ANSWERS if only is None else only, progress)
 
     def ask_what_can_be(
-        self, assessment: Assessment, progress: Callable[[str], None] = _nothing
+        self,
+        assessment: Assessment,
+        progress: Callable[[str], None] = _nothing,
+        seconds: float = QUESTION_SECONDS,
     ) -> tuple[WhatIf | None, str]:
         """Return the answers that a memo can tell, and in a sentence why others are left out."""
         from vetter.whatif.limits import WITHOUT_SOLVER, BeyondProof
 
         try:
-            return self.ask(assessment, progress=progress), ""
+            return self.ask(assessment, seconds=seconds, progress=progress), ""
         except BeyondProof as error:
-            some = self.ask(assessment, WITHOUT_SOLVER, progress=progress)
+            some = self.ask(assessment, WITHOUT_SOLVER, seconds, progress)
             return some, f"What needs a proof is left out: {_said(error)}"
         except InvalidInput as error:
             return None, f"What would change the verdict is left out: {_said(error)}"

@@ -223,5 +223,6 @@ def test_odd_files_in_a_pack(tmp_path: Path) -> None:
         "./rules/loud.YAML: error[file-ending]: the file ends in .YAML and would not be read",
         "./rules/old.yml: error[file-ending]: the file ends in .yml and would not be read",
         "./rules/pipe.yaml: error[not-a-file]: this is a pipe, expected a file",
-        "4 errors.",
+        "./rules/round: error[link]: this is a link to a folder",
+        "5 errors.",
     ]

@@ -154,10 +154,10 @@ class Drawn:
         return Writer(self.base, derived, _limits(), self.metrics)
 
 
-def draw_vocabulary(pick: Pick, changeable: frozenset[str] = frozenset()) -> Drawn:
+def draw_vocabulary(pick: Pick, changed: frozenset[str] = frozenset()) -> Drawn:
     """Draw some facts with their applicability, computed facts of them, and constraints.
 
-    Facts of the kinds `changeable` mostly say how they can be changed.
+    Facts of the kinds `changed` mostly say how they can be changed.
     """
     metrics = tuple(pick.some(tuple(METRICS), 2, 3))
     if all(METRICS[name][1] != "proportion" for name in metrics):
@@ -172,8 +172,8 @@ def draw_vocabulary(pick: Pick, changeable: frozenset[str] = frozenset()) -> Dra
         if any(kind.kind != TEXT for kind in base.values()) and pick.chance(30):
             parts["applies when"] = _plain_writer(base, metrics).condition(pick, depth=2)
         names = tuple(spec.get("choices") or spec.get("levels") or ())
-        if spec["type"] in changeable and path not in COMPUTED and pick.chance(65):
-            parts["changeable"] = _changeable(pick, spec["type"], names)
+        if spec["type"] in changed and path not in COMPUTED and pick.chance(65):
+            parts["changeable"] = changeable(pick, spec["type"], names)
         group, _, leaf = path.partition(".")
         groups.setdefault(group, {})[leaf] = parts
         base[path] = Kind(spec["type"], spec.get("unit", ""), names)
@@ -228,7 +228,8 @@ def computed_parts(path: str) -> dict[str, Any]:
     return {"type": kind, **more, "computed": {"function": function, "of": Flow(inputs)}}
 
 
-def _changeable(pick: Pick, kind: str, names: tuple[str, ...]) -> Any:
+def changeable(pick: Pick, kind: str, names: tuple[str, ...]) -> Any:
+    """Draw how a fact of a kind can be changed."""
     effort = pick.of(tuple(EFFORTS))
     if pick.chance(35):
         return effort

@@ -18,7 +18,7 @@ from tests.generators.pick import Pick
 from tests.generators.projects import draw_fact_file
 from tests.memo.hand import FULL
 from tests.packs import EXAMPLES, ROOT, book_of, built_in, example, rule, vetted
-from vetter.api import Engine
+from vetter.api import Engine, load
 from vetter.assessment.assess import assess
 from vetter.assessment.model import Assessment
 from vetter.base.sources import Source
@@ -95,6 +95,9 @@ def documents() -> list[dict[str, Any]]:
     made = [example(name) for name in EXAMPLES]
     made += [vetted(book, facts) for facts in ODD.values()]
     made.append(vetted(book_of(SOFTENED), "data: {owners: 3, access: open}"))
+    # A project of the pack that comes as an example, for that has a draft.
+    with_pack = load(packs=[ROOT / "examples/packs/health"])
+    made.append(with_pack.vet(str(ROOT / "examples/packs/health/projects/sepsis-warning.yaml")))
     made.append(built_in().vet({"goal.forms": ["classify"], "quality.metric": "recall"}))
     told = [json.loads(render_memo(one, "json")) for one in made]
     answered = render_memo(

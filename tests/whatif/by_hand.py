@@ -86,9 +86,8 @@ class Table:
             return can.to is None or path in self.several or value in can.to
         if path in self.several:
             gained, lost = value - now, now - value
-            if can.only in {"more", "fewer"} and (lost if can.only == "more" else gained):
-                return False
-            return can.to is None or gained <= set(can.to)
+            against = {"more": lost, "fewer": gained}.get(can.only, frozenset())
+            return not against and (can.to is None or gained <= set(can.to))
         if can.to is not None:
             return value == now or value in can.to
         if can.only == "higher":

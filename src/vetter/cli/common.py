@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from vetter.api import Engine
     from vetter.config.settings import Settings
+    from vetter.rulebook.pack import Pack
     from vetter.rulebook.rulebook import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -108,6 +109,23 @@ def reported() -> Iterator[None]:
     except InvalidInput as error:
         tell(error.problems)
         raise click.exceptions.Exit(error.exit_code) from None
+
+
+def read_packs(folder: str | None, layers: Layers) -> tuple[list[Pack], Pack | None]:
+    """Return the packs that a command checks, the lowest first, and the one in a folder it names.
+
+    A folder is laid over what is set if it holds a pack for that, else it is the bottom.
+    """
+    from vetter.rulebook.info import is_overlay
+    from vetter.rulebook.pack import read_pack
+
+    packs = [*map(read_pack, layers.packs)]
+    named = None if folder is None else read_pack(folder)
+    if named is None or is_overlay(named):
+        packs.insert(0, read_pack(layers.root))
+    if named is not None:
+        packs.insert(len(packs) if is_overlay(named) else 0, named)
+    return packs, named
 
 
 def load_rulebook(layers: Layers) -> Rulebook:

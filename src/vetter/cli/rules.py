@@ -10,9 +10,11 @@ from vetter.cli.common import (
     load_engine,
     load_rulebook,
     no_such,
+    read_packs,
     reported,
     rulebook_option,
 )
+from vetter.cli.rules_test import test_rules
 from vetter.cli.usage import Commands
 
 
@@ -92,16 +94,10 @@ def check_rules(folder: str | None, rulebook: Layers) -> None:
     from vetter.base.problems import InvalidPack
     from vetter.cli.screen import show
     from vetter.engine.examples import check_examples
-    from vetter.rulebook.pack import is_overlay, read_pack
     from vetter.rulebook.rulebook import rulebook_of
 
     with reported():
-        root, above = rulebook.root, rulebook.packs
-        if folder is not None and is_overlay(folder):
-            above = (*above, folder)
-        elif folder is not None:
-            root = folder
-        packs = [read_pack(root), *map(read_pack, above)]
+        packs, _ = read_packs(folder, rulebook)
         book = rulebook_of(*packs)
         problems = check_examples(packs, book)
         if problems:
@@ -124,3 +120,6 @@ def check_rules(folder: str | None, rulebook: Layers) -> None:
         f"{len(vocabulary.facts)} facts, {len(vocabulary.thresholds)} thresholds, "
         f"{len(book.constraints)} constraints. All {examples} examples hold.\n"
     )
+
+
+rules.add_command(test_rules)

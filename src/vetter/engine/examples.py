@@ -10,6 +10,7 @@ from vetter.base.sources import Source
 from vetter.engine.reference import decide
 from vetter.engine.results import Reading, RuleState, RuleStatus
 from vetter.facts.factfile import broken_constraints, settle_nodes
+from vetter.facts.states import FactState
 from vetter.language.conditions import facts_of
 from vetter.language.numbers import parse_number
 from vetter.rulebook.pack import Pack
@@ -58,9 +59,26 @@ def run_example(
 ) -> tuple[RuleState | None, list[Problem]]:
     """Return what the rule does on an example, or the problems of its facts."""
     problems: list[Problem] = []
+    states, readings = settle_example(example.facts, rulebook, source, problems)
+    if problems:
+        return None, problems
+    return decide(rule, states, readings), []
+
+
+def settle_example(
+    stated: Mapping,
+    rulebook: Rulebook,
+    source: Source,
+    problems: list[Problem],
+    paths: Sequence[str] | None = None,
+) -> tuple[dict[str, FactState], dict[str, Reading]]:
+    """Return the states and readings that an example states, adding to `problems`.
+
+    With `paths` only these facts get a state, in this order, each after all that it hangs on.
+    """
     readings = {path: Reading(0, 0, frozenset()) for path in rulebook.vocabulary.derived}
     base: list[tuple[Scalar, Node]] = []
-    for key, value in example.facts.pairs:
+    for key, value in stated.pairs:
         spec = rulebook.vocabulary.derived.get(key.text)
         if spec is None:
             base.append((key, value))
@@ -79,13 +97,16 @@ def run_example(
             )
         else:
             readings[key.text] = Reading(rank, rank, frozenset({rank}))
-    facts = Mapping(base, example.facts.line, example.facts.column)
-    states = settle_nodes(facts, source, rulebook, problems)
+    facts = Mapping(base, stated.line, stated.column)
+    states = settle_nodes(facts, source, rulebook, problems, paths)
     if not problems:
-        problems.extend(broken_constraints(states, rulebook.constraints, source))
-    if problems:
-        return None, problems
-    return decide(rule, states, readings), []
+        among = rulebook.constraints
+        if paths is not None:
+            among = tuple(
+                one for one in among if all(path in states for path in facts_of(one.never))
+            )
+        problems.extend(broken_constraints(states, among, source))
+    return states, readings
 
 
 def _rank(spec: DerivedSpec, node: Node) -> int | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from vetter.base.characters import quote
+from vetter.base.nodes import Node
 from vetter.base.problems import Problem
 from vetter.base.records import NamedTuple
 from vetter.base.suggest import did_you_mean
-from vetter.rulebook.pack import PACK_FILE, Stack
+from vetter.rulebook.pack import CHANGES_FILE, PACK_FILE, Pack, Stack
 from vetter.rulebook.read_lists import missing_file
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Vocabulary
@@ -64,6 +65,16 @@ def read_infos(stack: Stack, problems: list[Problem]) -> tuple[PackInfo, ...]:
                 reader.report(node, "needs", *_missing(stack, len(infos), info, need))
         infos.append(info)
     return tuple(infos)
+
+
+def is_overlay(pack: Pack) -> bool:
+    """Return whether a pack is made to be laid over another: it needs one, or changes one."""
+    source = pack.files.get(PACK_FILE)
+    parts: dict[str, Node] = {}
+    if source is not None:
+        reader = Reader(source, [])  # what is wrong with it is told when it is read
+        parts = reader.mapping(reader.top(), PACK_FILE) or {}
+    return "needs" in parts or CHANGES_FILE in pack.files
 
 
 def _missing(stack: Stack, place: int, info: PackInfo, need: str) -> tuple[str, str]:

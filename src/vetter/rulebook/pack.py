@@ -95,18 +95,6 @@ def read_pack(root: str | os.PathLike[str] | None = None) -> Pack:
     return Pack(folder, files, digest.hexdigest())
 
 
-def is_overlay(folder: str) -> bool:
-    """Return whether a folder holds a pack that is made to be laid over another.
-
-    It changes what lies below, or has no measures of its own.
-    """
-    if not os.path.isfile(f"{folder}/{PACK_FILE}"):
-        return False
-    return os.path.isfile(f"{folder}/{CHANGES_FILE}") or not os.path.isfile(
-        f"{folder}/knowledge/units.yaml"
-    )
-
-
 def _tidy(path: str) -> str:
     """Return a path without what says nothing: `./`, doubled slashes, one at the end."""
     parts = [part for part in path.split("/") if part not in ("", ".")]

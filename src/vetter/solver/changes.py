@@ -30,7 +30,7 @@ from vetter.solver.z3_home import Model, Term
 
 GRAVE = ("findings.blocker", "findings.high")
 """The counters that tell a bad way for things to turn out from a worse one."""
-MOST_LEARNED = 30
+MOST_LEARNED = 20
 """How often a search is proved wrong before it gives up, so that this does not hang on the time."""
 TOO_OPEN = "so much is open that it was not proved which plan is the cheapest"
 
@@ -91,12 +91,14 @@ class Changes(FreeProject):
         kept = logic.some([logic.no(marks[path]) for path in paths])
         self._store.state(logic.implies(self.reaches, kept))
 
-    def forced(self, sets: Guess, values: Mapping[str, Value]) -> Guess | None:
+    def forced(
+        self, sets: Guess, values: Mapping[str, Value], more: Sequence[Term] = ()
+    ) -> Guess | None:
         """Return a guess that stands the test, with the same changes, and these values."""
         no, marks = self.formula.logic.no, self.moved | self.decided
         same = [mark if path in sets.changed else no(mark) for path, mark in marks.items()]
         fixed = [self.value(path, value) for path, value in values.items()]
-        return self._tried([*same, *fixed], values)
+        return self._tried([*same, *fixed, *more], values)
 
     def some(self) -> Guess | None:
         """Return a guess that stands the test with no change too many, not proved cheapest.
@@ -189,7 +191,7 @@ class Changes(FreeProject):
         self, guess: Guess, model: Model, rounded: Sequence[int], values: Mapping[str, Value]
     ) -> Replay:
         states = dict(self.origin.states)
-        for path in guess.moved:
+        for path in guess.changed:
             states[path] = self.reach.freed.states[path]
         for path, value in values.items():
             states[path] = states[path]._replace(domain=exactly(value))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from vetter.facts.states import Project
 from vetter.language.domains import Domain, Options
-from vetter.language.types import Value
+from vetter.language.types import INTEGER, MONEY, Value
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.vocabulary import VERDICTS
 from vetter.solver.questions import NO_TIME, Deadline, Questions
@@ -48,8 +48,9 @@ class Guess(NamedTuple):
 class FreeProject(Questions):
     """A project with what its facts can become in place of what they are.
 
-    A fact with a value keeps it unless it is marked as moved; an open fact that can be decided is
-    found in what it can be decided to be. Both must apply to be changed.
+    A fact with a value keeps it unless it is marked as moved. An open fact that can be decided is
+    found in what it can be decided to be; if something is known of it, only once it is marked as
+    decided. Both must apply to be changed.
     """
 
     def __init__(
@@ -71,6 +72,11 @@ class FreeProject(Questions):
             for path in (*self.moved, *self.decided)
             if (can := vocabulary.facts[path].changeable) is not None
         }
+        self.partly = {
+            path: mark
+            for path, mark in self.decided.items()
+            if project.states[path].domain is not None
+        }
         self._named: dict[str, Term] = {}
         self._products_stated: set[str] = set()
         self._state_changes()
@@ -80,8 +86,12 @@ class FreeProject(Questions):
         for path, mark in self.moved.items():
             store.state(logic.some([mark, self._as_stated(self.origin.states[path])]))
         for path, domain in self.reach.decidable.items():
+            if path in self.partly:
+                now = self._as_stated(self.origin.states[path])
+                store.state(logic.some([self.decided[path], now]))
             if domain is not None:
-                store.state(logic.implies(self.reaches, self.within(path, domain)))
+                when = self.decided[path] if path in self.partly else self.reaches
+                store.state(logic.implies(when, self.within(path, domain)))
         for path, mark in [*self.moved.items(), *self.decided.items()]:
             store.state(logic.implies(mark, formula.applies[path]))
             variable = formula.variables[path]
@@ -158,6 +168,22 @@ class FreeProject(Questions):
             lambda: formula.logic.every([formula.logic.grid(one, digits) for one in numbers]),
         )
 
+    def worth_saying(self) -> Term:
+        """Return the mark under which what is found out is no amount too small to speak of.
+
+        A time is at least one of the middle one of its units, money one, a whole number one.
+        """
+        formula, measures = self.formula, self.formula.rulebook.vocabulary.measures
+        parts = []
+        for path in self.reach.found_out:
+            variable, kind = formula.variables[path], formula.rulebook.vocabulary.facts[path].type
+            factors = sorted(one.factor for one in measures.units.get(kind.kind, {}).values())
+            least = factors[len(factors) // 2] if factors else Fraction(1)
+            if isinstance(variable, Number) and (factors or kind.kind in (MONEY, INTEGER)):
+                enough = formula.logic.compare(">=", variable.term, least)
+                parts.append(formula.logic.implies(formula.applies[path], enough))
+        return self.under("amounts are worth saying", lambda: formula.logic.every(parts))
+
     # --- asking ---------------------------------------------------------------------------------
 
     def asked(self, assumed: Sequence[Term]) -> bool:
@@ -224,7 +250,8 @@ class FreeProject(Questions):
         logic = self.formula.logic
         paths = [*guess.changed, *(path for path in self.reach.found_out if path in needs)]
         values = {path: guess.values[path] for path in paths if path in guess.values}
-        kept = {path: logic.no(mark) for path, mark in self.moved.items() if path not in values}
+        loose = self.moved | self.partly
+        kept = {path: logic.no(mark) for path, mark in loose.items() if path not in values}
         marks = {path: self.value(path, value) for path, value in values.items()}
         for form in self._products(self.reach.movable | values, kept | marks):
             self._store.state(form)

@@ -15,6 +15,7 @@ from vetter.scenarios.cutting import cut_facts
 from vetter.scenarios.points import within
 from vetter.solver.changes import Changes
 from vetter.solver.free import Guess, NotFoundError
+from vetter.solver.z3_home import Term
 
 MOST_SETS = 64
 """How many lists of choices are tried before the one found is good enough."""
@@ -28,10 +29,14 @@ def nearest(changes: Changes, guess: Guess, paths: Collection[str]) -> Guess:
     Of what is open now what the vocabulary calls better comes first, or what asks for least.
     """
     fixed: dict[str, Value] = {}
+    more: list[Term] = []
     try:
+        spoken = changes.forced(guess, {}, [changes.worth_saying()])
+        if spoken is not None:
+            guess, more = spoken, [changes.worth_saying()]
         for path in paths:
             for value in _nearer(changes, guess, path):
-                found = changes.forced(guess, {**fixed, path: value})
+                found = changes.forced(guess, {**fixed, path: value}, more)
                 if found is not None:
                     guess = found
                     break

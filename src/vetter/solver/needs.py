@@ -19,7 +19,9 @@ def needs_of(free: FreeProject, guess: Guess) -> tuple[dict[str, Domain], bool]:
     With the changes of the guess it excludes every worse verdict, whatever all other facts are.
     """
     found: dict[str, Domain] = {
-        path: exactly(guess.values[path]) for path in free.reach.found_out if path in guess.values
+        path: exactly(guess.values[path])
+        for path in free.reach.found_out
+        if path in guess.values and path not in guess.changed
     }
     minimal = False
     try:

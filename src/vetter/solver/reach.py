@@ -23,7 +23,8 @@ class Reach(NamedTuple):
     `freed` is the project with what each changeable fact can become in place of what it is.
     `movable` are the facts that have a value and can be changed, with their values; `decidable`
     those that are open, or could come to apply, and that are decided, with the values that they can
-    be given (None is any); `found_out` are all others that are or could become open.
+    be given (None is any); `found_out` are all others that are or could become open, and those that
+    are known in part.
     """
 
     freed: Project
@@ -54,6 +55,9 @@ def reach_of(project: Project) -> Reach:
         decided = _decided(state) if able else None
         if able and not (isinstance(decided, Options) and not decided.values):
             decidable[path] = decided
+            if state.domain is not None:
+                states[path] = state._replace(domain=_either(state.domain, decided))
+                found_out.append(path)
         else:
             found_out.append(path)
     return Reach(project._replace(states=states), movable, decidable, tuple(found_out))
@@ -105,11 +109,40 @@ def _sets(
 
 
 def _decided(state: FactState) -> Domain:
-    """Return what an open fact can be decided to be, within what is known of it."""
-    can = state.spec.changeable
+    """Return what an open fact can be decided to be.
+
+    If something is known of it, it can be brought there from wherever it may be.
+    """
+    can, kind = state.spec.changeable, state.spec.type
     assert can is not None
-    if can.to is None or state.spec.type.kind == CHOICES:
+    if can.to is not None and kind.kind != CHOICES:
+        return Options(frozenset(can.to))
+    if state.domain is None or not can.only:
         return None
-    if isinstance(state.domain, Options):
-        return Options(frozenset(state.domain.values & frozenset(can.to)))
-    return Options(frozenset(can.to))
+    numbers = _ends(state.domain)
+    if kind.kind == LEVEL:
+        low, high = int(numbers[-1]), int(numbers[0])
+        ranks = range(low, len(kind.names)) if can.only == "higher" else range(high + 1)
+        return Options(frozenset(ranks))
+    if can.only == "higher":
+        return Interval(numbers[-1], FAR, kind.integral)
+    return Interval(-FAR, numbers[0], kind.integral)
+
+
+def _ends(domain: Interval | Options) -> tuple[Fraction, Fraction]:
+    """Return the least and the greatest number of a domain."""
+    if isinstance(domain, Interval):
+        return domain.low, domain.high
+    numbers = [Fraction(one) for one in domain.values if isinstance(one, (int, Fraction))]
+    return min(numbers), max(numbers)
+
+
+def _either(one: Interval | Options, other: Domain) -> Domain:
+    """Return the values of both domains, for numbers those between them too."""
+    if other is None:
+        return None
+    if isinstance(one, Options) and isinstance(other, Options):
+        return Options(one.values | other.values)
+    assert isinstance(other, Interval)
+    (low, high), integral = _ends(one), other.integral
+    return Interval(min(low, other.low), max(high, other.high), integral)

@@ -149,9 +149,12 @@ class Solver:
         """Return the cheapest changes of a project that force a verdict or a better one.
 
         All of it is one question, of so many seconds. At most so many different plans are returned.
+        The search adds to a formula, so it has one of its own: else a plan might hang on what was
+        asked before.
         """
         with self.lock:
-            return find_plans(self.replayer, project, verdict, Deadline(seconds), most)
+            replayer = Replayer(Formula(self.forward.rulebook), self.forward)
+            return find_plans(replayer, project, verdict, Deadline(seconds), most)
 
 
 def _reach(verdict: str, answer: Answer) -> VerdictReach:

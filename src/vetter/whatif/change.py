@@ -45,7 +45,7 @@ def _plan(case: Case, goal: str, found: Found) -> Plan:
 
     def value(path: str) -> Value:
         now = case.fact(path)
-        before = now.shown if case.project.states[path].known else ""
+        before = now.shown if case.project.states[path].domain is not None else ""
         return Value(path, now.label, before, whole[path].shown, written[path])
 
     changed = [(path, False) for path, _ in found.moved]
