@@ -11,6 +11,7 @@ import click
 from vetter.cli.config import config
 from vetter.cli.explain import explain
 from vetter.cli.facts import facts
+from vetter.cli.new import new_rule
 from vetter.cli.rank import rank
 from vetter.cli.rules import rules
 from vetter.cli.schema import schema
@@ -89,6 +90,7 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "vetter", "_VETTER_COMPLETE").source())
 
 
+rules.add_command(new_rule)
 for command in (vet, explain, whatif, rank, rules, facts, schema, config):
     main.add_command(command)
 

@@ -80,7 +80,7 @@ class RuleReader:
         parts = reader.mapping(top, "the rule", PARTS, ("id", "title", "when", "then", "examples"))
         if parts is None or top is None:
             return None
-        rule_id = self._id(parts.get("id"))
+        rule_id = self.rule_id(parts.get("id"))
         cites, house = self._origin(top, parts)
         when = self.conditions.read(parts.get("when"), "`when`")
         unless = self.conditions.read(parts.get("unless"), "`unless`")
@@ -117,7 +117,8 @@ class RuleReader:
             self.reader.report(parts[REPLACED_BY], "not-deprecated", message, help)
         return status, replaced_by
 
-    def _id(self, node: Node | None) -> str:
+    def rule_id(self, node: Node | None) -> str:
+        """Return the id of the rule, after reporting what is wrong with it."""
         rule_id = self.reader.text(node, "id")
         name = self.reader.source.path.rpartition("/")[2].removesuffix(".yaml")
         if node is None or not rule_id:
