@@ -105,10 +105,11 @@ def check_rules(folder: str | None, rulebook: Layers) -> None:
     examples = sum(len(rule.examples) for rule in book.every_rule)
     vocabulary = book.vocabulary
     names = " + ".join(f"{one.name} {one.version}" for one in book.packs)
+    drafts = "draft" if len(book.drafts) == 1 else "drafts"
     beside = ", ".join(
         f"{len(rules)} {what}"
         for what, rules in (
-            ("on trial as drafts", book.drafts),
+            (drafts, book.drafts),
             ("deprecated", book.deprecated),
             ("switched off", book.off),
         )

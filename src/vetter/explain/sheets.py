@@ -10,8 +10,9 @@ from vetter.base.suggest import listed
 from vetter.language.conditions import Condition, Group, facts_of, tests_of
 from vetter.language.formats import format_value
 from vetter.language.types import INTEGER, NUMBER
+from vetter.rulebook.merge import in_words
 from vetter.rulebook.rulebook import Rulebook
-from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
+from vetter.rulebook.rules import DEPRECATED, DRAFT, Conclusion, Finding, Requirement, Rule, Step
 from vetter.rulebook.typing import describe, operators_for
 from vetter.rulebook.vocabulary import VERDICT, DerivedSpec, FactSpec, Vocabulary
 
@@ -78,15 +79,37 @@ def rule_sheet(rule: Rule, rulebook: Rulebook, columns: int = 100) -> str:
     if rule.house:
         lines.append(f"    {wrap('the house: ' + rule.house, columns, 6, 4)}")
     lines += ["", "  Examples", *_example_lines(rule, columns)]
-    stratum = rulebook.strata[rule.id]
-    feeds = sorted({entry.fact for entry in rule.conclusions})
-    lines += ["", f"  {terminal(_runs(stratum, rulebook.depth, feeds))}"]
+    if len(rulebook.packs) > 1:
+        lines += ["", "  Packs", *_pack_lines(rule, vocabulary, columns)]
+    lines += ["", f"  {wrap(_runs(rule, rulebook), columns, 2)}"]
     return "\n".join(lines) + "\n"
 
 
-def _runs(stratum: int, depth: int, feeds: list[str]) -> str:
-    said = f"Runs in stratum {stratum + 1} of {depth}"
+def _runs(rule: Rule, rulebook: Rulebook) -> str:
+    """Return when a rule runs and what it concludes, or why it does not run."""
+    stratum = rulebook.strata.get(rule.id)
+    if rule.status == DEPRECATED:
+        instead = f"; `{rule.replaced_by}` stands in its place" if rule.replaced_by else ""
+        return f"Deprecated, so it does not run{instead}."
+    if rule.status == DRAFT:
+        return "A draft: what it says is reported apart, and never counted."
+    if stratum is None:
+        return "Switched off, so it does not run."
+    said = f"Runs in stratum {stratum + 1} of {rulebook.depth}"
+    feeds = sorted({entry.fact for entry in rule.conclusions})
     return f"{said}, and concludes {listed(feeds, joiner='and')}." if feeds else f"{said}."
+
+
+def _pack_lines(rule: Rule, vocabulary: Vocabulary, columns: int) -> list[str]:
+    """Say which pack set each part of a rule: the rule, its thresholds, and what was changed."""
+    locked = ", locked" if rule.locked else ""
+    said = [f"the rule: {rule.pack} ({rule.location.path}{locked})", *in_words(rule.changes)]
+    for name in _thresholds(rule):
+        one = vocabulary.thresholds[name]
+        locked = ", locked" if one.locked else ""
+        said.append(f"${name}: {one.pack} ({one.location.path}{locked})")
+        said += [f"${name}, {words}" for words in in_words(one.changes)]
+    return [f"    {wrap(one, columns, 6, 4)}" for one in said]
 
 
 def _entry_lines(
@@ -174,7 +197,7 @@ def changeable_words(spec: FactSpec) -> str:
     words = f"{can.effort}, only {can.only}" if can.only else can.effort
     if can.to is None:
         return words
-    names = [value if isinstance(value, str) else "yes" if value else "no" for value in can.to]
+    names = ["yes" if one is True else "no" if one is False else str(one) for one in can.to]
     return f"{words}, to {listed(names, len(names))}"
 
 

@@ -13,6 +13,9 @@ from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Vocabulary
 
 NAMED_BY = "projects are named by"
+NEEDS = "needs"
+"""The key, and the code of a problem with it."""
+
 KEYS = ("name", "version", "title", "source", "purpose", "needs", NAMED_BY)
 
 

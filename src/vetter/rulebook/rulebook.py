@@ -19,7 +19,7 @@ from vetter.rulebook.checks import (
     check_twins,
     stratify,
 )
-from vetter.rulebook.info import PackInfo, no_such_name, read_infos
+from vetter.rulebook.info import NEEDS, PackInfo, no_such_name, read_infos
 from vetter.rulebook.links import in_order
 from vetter.rulebook.merge import Changes
 from vetter.rulebook.pack import PACK_FILE, Pack, Stack, read_pack
@@ -132,6 +132,8 @@ def _with_excerpts(problems: Iterable[Problem], stack: Stack) -> Iterator[Proble
 
 def _read(stack: Stack, problems: Problems) -> Rulebook:
     infos = read_infos(stack, problems)
+    if any(one.code == NEEDS for one in problems):
+        raise InvalidPack(problems)  # much of what follows would only say once more what is missing
     changes = Changes(stack, infos, problems)
     vocabulary = _vocabulary(stack, changes, problems)
     if problems:
