@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -186,30 +186,33 @@ class Typist:
         self.pid, self.screen = pty.fork()
         if self.pid == 0:
             os.chdir(folder)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background ignores it
             command = [sys.executable, "-m", "vetter", "rules", "new", "--pack", "house"]
             os.execv(sys.executable, command)
         self.seen = ""
 
+    def _more(self) -> bool:
+        """Read what is on the screen; False when the program has ended."""
+        ready, _, _ = select.select([self.screen], [], [], 60)
+        assert ready, f"nothing more is said after: {self.seen[-400:]}"
+        try:
+            found = os.read(self.screen, 4096)
+        except OSError:
+            return False
+        self.seen += found.decode()
+        return bool(found)
+
     def until(self, words: str) -> None:
-        deadline = time.monotonic() + 60
-        while words not in self.seen:
-            assert time.monotonic() < deadline, self.seen
-            try:
-                self.seen += os.read(self.screen, 4096).decode()
-            except OSError:
-                break
+        while words not in self.seen and self._more():
+            pass
         assert words in self.seen, self.seen
 
     def type(self, text: str) -> None:
         os.write(self.screen, text.encode())
 
     def end(self) -> int:
-        while True:
-            try:
-                if not os.read(self.screen, 4096):
-                    break
-            except OSError:
-                break
+        while self._more():
+            pass
         _, status = os.waitpid(self.pid, 0)
         os.close(self.screen)
         return os.waitstatus_to_exitcode(status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 
@@ -10,8 +11,7 @@ from vetter.authoring.draft import Draft
 from vetter.rulebook.vocabulary import STRENGTH
 
 WIDTH = 100
-_SAFE = re.compile(r"[A-Za-z0-9(]")
-_TYPED = frozenset({"yes", "no", "true", "false", "on", "off", "null", "y", "n"})
+_SAFE = re.compile(r"[^\W_]|[($.+/]|-(?=\S)")
 
 
 def rule_text(draft: Draft, cases: list[Case]) -> str:
@@ -72,20 +72,40 @@ def _examples(draft: Draft, cases: list[Case]) -> list[str]:
     return lines
 
 
-def block(key: str, text: str, indent: int = 0) -> list[str]:
-    """Return the lines of a text under a key: on one line where it fits, else wrapped."""
+def block(key: str, text: str, indent: int = 0, folds: bool = True) -> list[str]:
+    """Return the lines of a text under a key: on one line where it fits, else wrapped.
+
+    Where white space counts (`folds` is False), a text with line ends is written in quotes.
+    """
     folded = " ".join(text.split())
     room = " " * indent
-    if plain(folded) and indent + len(key) + 2 + len(folded) <= WIDTH:
-        return [f"{room}{key}: {folded}"]
+    if not folds and folded != text.strip():
+        return [f"{room}{key}: {quoted(text.strip())}"]
+    line = f"{room}{key}: {scalar(folded)}"
+    if len(line) <= WIDTH or not folded:
+        return [line]
     whole = textwrap.wrap(
         folded, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False
     )
     return [f"{room}{key}: >", *(f"{room}  {line}" for line in whole)]
 
 
+def scalar(text: str, in_flow: bool = False) -> str:
+    """Return a text on one line, in quotes only where YAML needs them."""
+    if in_flow and re.search(r"[,\[\]{}]", text):
+        return quoted(text)
+    return text if plain(text) else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes."""
+    if text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    return json.dumps(text, ensure_ascii=False)
+
+
 def plain(text: str) -> bool:
-    """Return whether a text needs no quotes and no block in YAML, whoever reads it."""
-    if text.casefold() in _TYPED or not text or text != text.strip():
+    """Return whether a text needs no quotes in YAML."""
+    if not text or text != text.strip() or not text.isprintable():
         return False
     return _SAFE.match(text) is not None and not re.search(r":(?:\s|$)|\s#", text)
