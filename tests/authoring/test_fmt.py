@@ -60,6 +60,8 @@ title: "Many labels"
 # the end
 """
 NEAT = """\
+# About this rule.
+# It is old.
 id: many
 title: Many labels
 house: '- our own, and: good'
@@ -69,8 +71,6 @@ when:  # the condition
     # between sentences
     - any:
         - labels.needed > $single_label
-# About this rule.
-# It is old.
 then:
   # the concern
   - concern: high  # grave
@@ -218,7 +218,7 @@ def test_one_bad_file_leaves_all_as_they_are(tmp_path: Path) -> None:
     (path.parent / "bad.yaml").write_text("id: [\n", "utf-8")
     done = process("rules", "fmt", "house", cwd=tmp_path)
     assert done.returncode == 2
-    assert "house/rules/bad.yaml:2" in done.stderr
+    assert "house/rules/bad.yaml:1:6: error[yaml-bracket]" in done.stderr
     assert path.read_text("utf-8") == CASUAL
 
 

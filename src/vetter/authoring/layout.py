@@ -71,6 +71,8 @@ def _meaning(node: Node, key: str = "") -> object:
     text = node.text.strip()
     if key in TEXTS:
         return " ".join(text.split())
+    if key in GROUPS:  # a sentence in quotes is a mistake, which the checker is to find
+        return (text, node.style)
     return (text, node.plain) if text.casefold() in _SPECIAL else text
 
 
@@ -81,7 +83,8 @@ class _Layout:
         self.remarks = remarks
 
     def whole(self, top: Mapping) -> str:
-        lines = [*self._pairs(top, 0, PARTS), *self.remarks.rest()]
+        """Return the text of a file."""
+        lines = [*self.remarks.head(), *self._pairs(top, 0, PARTS), *self.remarks.rest()]
         return "\n".join(lines) + "\n"
 
     def _pairs(self, node: Mapping, indent: int, order: Sequence[str]) -> Iterator[str]:
@@ -110,7 +113,7 @@ class _Layout:
             assert type(value) is Mapping
             yield head
             yield from self._pairs(value, indent + 2, ())
-        elif name in GROUPS and type(value) is Listed and value.items:
+        elif name in GROUPS and type(value) is Listed and _is_list_of_sentences(value):
             yield head
             yield from self._items(value, indent + 2, ())
         elif name in ("then", "softened", "examples") and _holds_mappings(value):
@@ -123,8 +126,14 @@ class _Layout:
             yield head if value.plain else f"{head} ''"
         elif type(value) is Scalar:
             yield f"{head} {_word(value, in_flow=False)}"
-        else:
+        elif name in (*EXPECTATIONS, "cites") or _is_flow(value):
             yield f"{head} {_flow(value)}"
+        elif type(value) is Mapping:
+            yield head
+            yield from self._pairs(value, indent + 2, ())
+        elif type(value) is Listed:
+            yield head
+            yield from self._items(value, indent + 2, ())
 
     def _items(self, node: Listed, indent: int, kinds: object) -> Iterator[str]:
         """Yield the lines of a list, one item behind each dash."""
@@ -133,21 +142,36 @@ class _Layout:
             place = (item.line, item.column)
             for remark in self.remarks.before(place):
                 yield room + remark
-            if type(item) is Mapping and item.pairs:
+            if type(item) is Mapping and item.pairs and not _in_brackets(item, kinds):
                 lines = list(self._pairs(item, indent + 2, _order(item, kinds)))
                 first = next(
                     (at for at, line in enumerate(lines) if not line.lstrip().startswith("#")), 0
                 )
                 for remark in lines[:first]:
                     yield remark[2:]
-                yield f"{room}- {lines[first][indent + 2 :]}"
+                behind = "".join(f"  {one}" for one in self.remarks.behind(place))
+                yield f"{room}- {lines[first][indent + 2 :]}{behind}"
                 yield from lines[first + 1 :]
             else:
                 line = _word(item, in_flow=False) if type(item) is Scalar else _flow(item)
-                behind = self.remarks.behind(place)
-                yield f"{room}- {line}{''.join(f'  {one}' for one in behind)}".rstrip()
+                behind = "".join(f"  {one}" for one in self.remarks.behind(place))
+                yield f"{room}- {line}{behind}".rstrip()
             for remark in self.remarks.after(place):
                 yield room + "  " + remark
+
+
+def _is_list_of_sentences(node: Listed) -> bool:
+    """Return whether a list is no list in brackets, in which commas may belong to a sentence."""
+    return bool(node.items) and (not node.flow or len(node.items) == 1)
+
+
+def _is_flow(node: Node) -> bool:
+    return type(node) in (Mapping, Listed) and bool(getattr(node, "flow", False))
+
+
+def _in_brackets(item: Mapping, kinds: object) -> bool:
+    """Return whether brackets stand where a sentence should, which the checker is to find."""
+    return item.flow and kinds == () and item.pairs[0][0].text not in GROUPS
 
 
 def _order(item: Mapping, kinds: object) -> Sequence[str]:

@@ -33,12 +33,16 @@ class Remarks:
         self._behind: dict[Place, list[str]] = {}
         self._after: dict[Place, list[str]] = {}
         self._rest: list[str] = []
+        self._head: list[str] = []
         places = sorted(entries)
         for remark in every:
             column = remark.place[1]
             at = bisect.bisect_left(places, remark.place)
             if not remark.alone:
                 self._behind.setdefault(places[max(at - 1, 0)], []).append(remark.text)
+                continue
+            if not at:
+                self._head.append(remark.text)
                 continue
             following = places[at] if at < len(places) else None
             if following is not None and column <= entries[following]:
@@ -62,6 +66,10 @@ class Remarks:
         """Return the remarks on lines below an entry that belong to it."""
         return self._after.pop(place, [])
 
+    def head(self) -> list[str]:
+        """Return the remarks at the beginning of the file, which stay there."""
+        return self._head
+
     def rest(self) -> list[str]:
         """Return the remarks at the end of the file."""
         return self._rest
@@ -71,7 +79,8 @@ def remarks_of(source: Source, top: Node) -> Remarks:
     """Return the remarks of a source, whose nodes are known."""
     spans = sorted((one.line, one.column, one) for one in _scalars(top))
     found: list[Remark] = []
-    for number, line in enumerate(source.text.splitlines(), start=1):
+    for number in range(1, source.line_count + 1):
+        line = source.line(number)
         for match in re.finditer(r"(?:^|(?<=\s))#.*", line):
             place = (number, match.start() + 1)
             if not _inside(spans, place):
