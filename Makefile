@@ -50,11 +50,12 @@ unit: $(VENV)/.dev ## the quick tests alone
 
 tests: $(VENV)/.dev
 	@$(call say,tests)
-	@$(BIN)/python -m pytest -q -n auto --ignore=tests/wheel $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto -m 'not nightly' --ignore=tests/wheel $(ARGS)
 
 nightly: $(VENV)/.dev ## the property tests at length: 20,000 projects of the shipped rulebook
 	@NIGHTLY=1 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -q -n auto \
 	  tests/columns tests/engine tests/scenarios tests/solver $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto -m nightly --ignore=tests/wheel $(ARGS)
 
 wheel: $(VENV)/.dev
 	@$(call say,the wheel alone)

@@ -9,6 +9,7 @@ from vetter.rulebook.rulebook import load_rulebook
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_every_answer_is_proved_for_projects_with_some_facts_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

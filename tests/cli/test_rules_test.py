@@ -71,6 +71,8 @@ def test_of_a_pack_laid_over_only_its_own_rules_are_tested(call: Call, tmp_path:
     said = call("rules", "test", str(pack))
     assert "of 1 rule, all hold." in said.out, said
     assert said.out.splitlines()[-3].startswith("chapter 1.0 + ours 1.0: ")
+    below = call("rules", "test", str(pack), "--only", "thin-team", "--no-mutants")
+    assert ": 3 examples of 1 rule, all hold." in below.out, below
 
 
 def test_a_rule_that_is_not_there_is_wrong_usage(call: Call) -> None:

@@ -188,6 +188,7 @@ def test_plans_are_the_cheapest_there_are(case):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_plans_are_the_cheapest_there_are_in_many_cases():
     tried = Counter()
 

@@ -76,6 +76,7 @@ def test_a_go_needs_no_change():
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_plans_of_examples_hold(name):
     is_sound(*asked(name))

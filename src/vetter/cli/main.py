@@ -13,6 +13,7 @@ from vetter.cli.explain import explain
 from vetter.cli.facts import facts
 from vetter.cli.rank import rank
 from vetter.cli.rules import rules
+from vetter.cli.schema import schema
 from vetter.cli.streams import nobody_reads, set_streams
 from vetter.cli.usage import Commands, complaint
 from vetter.cli.vet import vet
@@ -88,7 +89,7 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "vetter", "_VETTER_COMPLETE").source())
 
 
-for command in (vet, explain, whatif, rank, rules, facts, config):
+for command in (vet, explain, whatif, rank, rules, facts, schema, config):
     main.add_command(command)
 
 

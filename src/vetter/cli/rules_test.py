@@ -39,8 +39,8 @@ def test_rules(
     changed in small ways: a good set of examples notices every such mutant. What is lacking is
     named, with an example to paste.
 
-    DIR is the folder of a rulebook, or of a pack to lay over it, of which the own rules are tested;
-    without it the rules of all that is set are tested.
+    DIR is the folder of a rulebook, or of a pack to lay over it, of which the own rules are tested,
+    unless --only names others; without it the rules of all that is set are tested.
     """
     from vetter.cli.screen import columns, show
     from vetter.harness.run import run_tests
@@ -55,7 +55,7 @@ def test_rules(
             for one in only:
                 if one not in known:
                     raise no_such("rule", one, known, "`vetter rules list` shows all.")
-        results = run_tests(packs, only, not no_mutants, top_alone=overlay)
+        results = run_tests(packs, only, not no_mutants, top_alone=overlay and not only)
     if form == "json":
         import json
 

@@ -15,7 +15,7 @@ from vetter.rulebook.vocabulary import Vocabulary
 
 VALUE, UNKNOWN, EMPTY, BETWEEN, ONE_OF = "value", "unknown", "empty", "between", "one of"
 _EVIDENCE = ("grade", "source", "by", "date", "note")
-_KEYS = ("value", "unknown", "between", "one of", *_EVIDENCE)
+ANSWER_KEYS = ("value", "unknown", "between", "one of", *_EVIDENCE)
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
@@ -146,7 +146,7 @@ class AnswerReader:
 
     def _mapping(self, path: str, node: Mapping) -> Answer | None:
         what = f"the answer to `{path}`"
-        parts = self.reader.mapping(node, what, _KEYS)
+        parts = self.reader.mapping(node, what, ANSWER_KEYS)
         if parts is None:
             return None
         evidence = self._evidence(parts)

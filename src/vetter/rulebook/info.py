@@ -16,7 +16,7 @@ NAMED_BY = "projects are named by"
 NEEDS = "needs"
 """The key, and the code of a problem with it."""
 
-_KEYS = ("name", "version", "title", "source", "purpose", "needs", NAMED_BY)
+KEYS = ("name", "version", "title", "source", "purpose", "needs", NAMED_BY)
 
 
 class PackInfo(NamedTuple):
@@ -48,8 +48,8 @@ def read_infos(stack: Stack, problems: list[Problem]) -> tuple[PackInfo, ...]:
             infos.append(PackInfo("", "", "", "", pack.sha256))
             continue
         reader = Reader(source, problems)
-        parts = reader.mapping(reader.top(), PACK_FILE, _KEYS, ("name", "version", "title")) or {}
-        texts = {key: reader.text(parts.get(key), key) for key in _KEYS if key != "needs"}
+        parts = reader.mapping(reader.top(), PACK_FILE, KEYS, ("name", "version", "title")) or {}
+        texts = {key: reader.text(parts.get(key), key) for key in KEYS if key != "needs"}
         if infos and NAMED_BY in parts:
             message = "only the pack at the bottom says what names a project"
             reader.report(parts[NAMED_BY], "named-by", message, "Remove the line.")

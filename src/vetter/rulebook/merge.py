@@ -36,7 +36,7 @@ from vetter.rulebook.vocabulary import (
 
 BECAUSE = "because"
 _KINDS = ("facts", "thresholds", "rules")
-_PARTS = {
+PARTS = {
     "facts": ("add choices", KEY, BECAUSE),
     "thresholds": ("value", BECAUSE),
     "rules": ("off", "severity", "advice", "unless", "softened", "examples", BECAUSE),
@@ -95,12 +95,12 @@ class Changes:
         for kind in _KINDS:
             for name, node in reader.pairs(top.get(kind), f"`{kind}`"):
                 what = f"the change of {quote(name.text)}"
-                parts = reader.mapping(node, what, _PARTS[kind], (BECAUSE,), name)
+                parts = reader.mapping(node, what, PARTS[kind], (BECAUSE,), name)
                 if parts is None:
                     continue
                 because = reader.text(parts.get(BECAUSE), BECAUSE)
                 if list(parts) == [BECAUSE] and type(node) is Mapping and len(node.pairs) == 1:
-                    parts_named = ", ".join(f"`{part}`" for part in _PARTS[kind][:-1])
+                    parts_named = ", ".join(f"`{part}`" for part in PARTS[kind][:-1])
                     help = f"Say what becomes different: {parts_named}."
                     reader.report(name, "no-change", f"{what} changes nothing", help)
                     continue

@@ -13,7 +13,7 @@ from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Changeable, Effort
 
 KEY = "changeable"
-_PARTS = ("effort", "only", "to")
+PARTS = ("effort", "only", "to")
 _YES_NO: dict[str, Value] = {"yes": True, "no": False}
 
 
@@ -30,7 +30,7 @@ def read_changeable(
         return None
     parts: dict[str, Node] = {"effort": node}
     if type(node) is Mapping:
-        parts = reader.mapping(node, f"`{KEY}` of `{path}`", _PARTS, ("effort",)) or {}
+        parts = reader.mapping(node, f"`{KEY}` of `{path}`", PARTS, ("effort",)) or {}
     effort = _effort(reader, parts.get("effort"), efforts)
     if effort == UNCHANGEABLE and len(parts) > 1:
         message = f"`{path}` cannot be changed, and yet it is said whereto"

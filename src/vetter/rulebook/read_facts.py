@@ -39,7 +39,7 @@ from vetter.rulebook.vocabulary import (
     Vocabulary,
 )
 
-_PARTS = (
+PARTS = (
     "type", "unit", "range", "choices", "levels", "measured in", "name", "question", "help",
     "answered by", "better", "applies when", "computed", KEY,
 )  # fmt: skip
@@ -115,7 +115,7 @@ class FactReader:
     def _fact(
         self, reader: Reader, path: str, key: Scalar, node: Node, currency: str
     ) -> FactSpec | None:
-        parts = reader.mapping(node, f"the fact `{path}`", _PARTS, ("type", "question"), key)
+        parts = reader.mapping(node, f"the fact `{path}`", PARTS, ("type", "question"), key)
         if parts is None:
             return None
         kind = reader.one_of(parts.get("type"), "type", KINDS)

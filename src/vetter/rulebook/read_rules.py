@@ -29,13 +29,13 @@ from vetter.rulebook.rules import (
 )
 from vetter.rulebook.vocabulary import CONDITIONAL, NO_GO, SEVERITIES, VERDICT, Vocabulary
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RULE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 REPLACED_BY = "replaced by"
-_PARTS = (
+PARTS = (
     "id", "title", "cites", "house", "status", REPLACED_BY, "locked", "when", "unless", "then",
     "examples",
 )  # fmt: skip
-_ENTRIES = {
+ENTRIES = {
     "concern": ("concern", "cause", "because", "advice", "who", "softened"),
     "strength": ("strength", "cause", "because"),
     "conclude": ("conclude", "because"),
@@ -49,12 +49,12 @@ _OPTIONAL = {
     "condition": ("by",),
     "step": ("who",),
 }
-_REQUIRED = {
+REQUIRED = {
     kind: tuple(part for part in parts if part not in _OPTIONAL.get(kind, ()))
-    for kind, parts in _ENTRIES.items()
+    for kind, parts in ENTRIES.items()
 }
 EXPECTATIONS = ("fires", "silent", "pending")
-_EXAMPLE = (*EXPECTATIONS, "as", "why")
+EXAMPLE = (*EXPECTATIONS, "as", "why")
 
 
 class RuleReader:
@@ -77,7 +77,7 @@ class RuleReader:
         reader = self.reader
         before = len(reader.problems)
         top = reader.top()
-        parts = reader.mapping(top, "the rule", _PARTS, ("id", "title", "when", "then", "examples"))
+        parts = reader.mapping(top, "the rule", PARTS, ("id", "title", "when", "then", "examples"))
         if parts is None or top is None:
             return None
         rule_id = self._id(parts.get("id"))
@@ -122,7 +122,7 @@ class RuleReader:
         name = self.reader.source.path.rpartition("/")[2].removesuffix(".yaml")
         if node is None or not rule_id:
             return rule_id
-        if not _ID.fullmatch(rule_id):
+        if not RULE_ID.fullmatch(rule_id):
             self.reader.report(
                 node,
                 "bad-id",
@@ -173,15 +173,15 @@ class RuleReader:
         pairs = self.reader.mapping(node, "an entry of `then`")
         if pairs is None:
             return None
-        kinds = [kind for kind in _ENTRIES if kind in pairs]
+        kinds = [kind for kind in ENTRIES if kind in pairs]
         if len(kinds) != 1:
             self.reader.report(
                 node, "entry-kind", "an entry of `then` states one thing",
-                f"Begin it with one of: {', '.join(f'`- {kind}:`' for kind in _ENTRIES)}.",
+                f"Begin it with one of: {', '.join(f'`- {kind}:`' for kind in ENTRIES)}.",
             )  # fmt: skip
             return None
         kind = kinds[0]
-        parts = self.reader.mapping(node, f"the {kind}", _ENTRIES[kind], _REQUIRED[kind])
+        parts = self.reader.mapping(node, f"the {kind}", ENTRIES[kind], REQUIRED[kind])
         assert parts is not None
         return getattr(self, f"_{kind}")(node, parts)  # type: ignore[no-any-return]
 
@@ -287,7 +287,7 @@ class RuleReader:
     def example(self, node: Node) -> Example | None:
         """Return an example of the rule, or None after reporting what is wrong with it."""
         what = "an example"
-        parts = self.reader.mapping(node, what, _EXAMPLE)
+        parts = self.reader.mapping(node, what, EXAMPLE)
         if parts is None:
             return None
         kinds = [kind for kind in EXPECTATIONS if kind in parts]

@@ -15,7 +15,7 @@ from vetter.rulebook.read_names import read_unit
 from vetter.rulebook.reader import Reader
 from vetter.rulebook.vocabulary import Entry, Threshold
 
-_PARTS = ("value", "type", "unit", "metric", "meaning", "source", "house", "locked")
+PARTS = ("value", "type", "unit", "metric", "meaning", "source", "house", "locked")
 
 
 def read_thresholds(
@@ -35,7 +35,7 @@ def _threshold(
 ) -> Threshold | None:
     name = key.text
     what = f"the threshold {quote(name)}"
-    parts = reader.mapping(node, what, _PARTS, ("value", "type", "meaning"), key)
+    parts = reader.mapping(node, what, PARTS, ("value", "type", "meaning"), key)
     if parts is None:
         return None
     if not THRESHOLD.fullmatch(f"${name}"):
