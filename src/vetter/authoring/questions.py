@@ -36,7 +36,7 @@ def questions(vocabulary: Vocabulary) -> tuple[Question, ...]:
         Question(
             "when",
             "When is it seen? One sentence a line, each of which must hold.",
-            "Such as `labels.needed > $most_labels`; `vetter facts list` shows all facts.",
+            "Write `fact > $threshold`, say; `vetter facts list` shows all facts.",
         ),
         Question(
             "unless", "Unless what? One sentence a line, each of which is enough.", needed=False

@@ -10,7 +10,7 @@ from vetter.cli.usage import Wrong
 KINDS = ("rule", "knowledge", "pack", "changes")
 
 
-@click.command()
+@click.command(short_help="Print a JSON Schema for editors.")
 @click.argument("kind", type=click.Choice(KINDS))
 @click.option("--file", metavar="NAME", help="Which file of knowledge, such as facts.")
 @rulebook_option
