@@ -12,6 +12,10 @@ from vetter.language.conditions import Condition, facts_of
 
 ROWS_LIMIT = 50_000
 """The most rows of a block that are kept; a larger block is walked through when it is asked for."""
+TRIES = 4
+"""How many steps for each of its facts a first walk in a drawn order takes before another begins."""
+LOST = (-1,)
+"""What a walk gives in place of a row when its steps are used up."""
 Places = dict[str, int]
 """A scenario, or a part of one: for each fact the place of its cell; 0 is not applicable."""
 
@@ -50,11 +54,22 @@ class Block:
         return iter(self.rows) if self.rows is not None else self._walk()
 
     def draw(self, random: Random) -> tuple[int, ...] | None:
-        """Return a row drawn by `random`: the first that a walk in a drawn order comes to."""
-        return next(self._walk(random), None)
+        """Return a row drawn by `random`: the first that a walk in a drawn order comes to.
 
-    def _walk(self, random: Random | None = None) -> Iterator[tuple[int, ...]]:
-        """Yield rows depth first, without recursion."""
+        A walk that went wrong early can be lost for ages, so each gets half as many steps again as
+        the one before. One is long enough at last to have looked everywhere.
+        """
+        steps = TRIES * (len(self.facts) + 1)
+        while True:
+            found = next(self._walk(random, steps), None)
+            if found != LOST:
+                return found
+            steps += steps // 2
+
+    def _walk(
+        self, random: Random | None = None, steps: int | None = None
+    ) -> Iterator[tuple[int, ...]]:
+        """Yield rows depth first, without recursion; `LOST` once `steps` are taken."""
         places = dict(self.space.fixed)
         if any(self.space.breaks(one, places) for one in self._ends.get(-1, ())):
             return
@@ -64,6 +79,11 @@ class Block:
         depth = len(self.facts)
         stack = [iter(self._choices(0, places, random))]
         while stack:
+            if steps is not None:
+                steps -= 1
+                if steps < 0:
+                    yield LOST
+                    return
             at = len(stack) - 1
             place = next(stack[-1], None)
             if place is None:
