@@ -75,7 +75,7 @@ def test_a_rule_that_a_completion_fires_is_not_silent_before(case):
     completions_stay_within(case, each=3)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @tries(300)
 @given(case=cases(files=4))
 def test_answers_and_completions_on_many_cases(case):
@@ -135,7 +135,7 @@ def test_undecided_and_settled_keep_their_word(case):
     settled_is_settled(case, each=2)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_undecided_and_settled_on_many_cases():
     seen = Counter()
 

@@ -47,7 +47,7 @@ def test_complete_project_is_plain_chaining(case):
     is_plain_chaining(case, Forward(case.rulebook))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @tries(300)
 @given(case=cases(files=5))
 def test_complete_projects_are_plain_chaining_on_many_cases(case):

@@ -52,7 +52,7 @@ def test_memos_and_explanations(case):
     says_something(case)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @tries(45)
 @given(case=cases(files=5))
 def test_memos_and_explanations_on_many_cases(case):

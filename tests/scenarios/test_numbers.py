@@ -79,7 +79,7 @@ def test_every_order_is_met():
     assert sum(every_order_is_met(seed) for seed in range(150)) >= 75
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_every_order_is_met_on_many():
     count = 1_000 * TIMES
     assert sum(every_order_is_met(seed) for seed in range(1_000, 1_000 + count)) >= count / 2

@@ -90,7 +90,7 @@ def test_what_is_reachable_is_what_some_completion_gives(case):
     brute_force(case, Counter())
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_what_is_reachable_is_what_some_completion_gives_on_many_cases():
     tried = Counter()
 
@@ -111,7 +111,7 @@ def test_no_drawn_completion_escapes(case):
     drawn(case, Counter())
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_no_drawn_completion_escapes_on_many_cases():
     tried = Counter()
 

@@ -68,7 +68,7 @@ def test_supports_are_enough_and_none_is_too_much(case):
     holds_up(case, Counter())
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_supports_are_enough_and_none_is_too_much_on_many_cases():
     tried = Counter()
 

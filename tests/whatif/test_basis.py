@@ -113,7 +113,7 @@ def test_no_fewer_facts_force_a_verdict_than_the_grounds_that_are_called_fewest(
     assert tried["subsets_of_some"] >= 10
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_no_fewer_facts_force_a_verdict_on_many_cases():
     tried = Counter()
     for seed in range(100, 100 + 40 * TIMES):

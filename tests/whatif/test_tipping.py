@@ -120,7 +120,7 @@ def test_every_value_has_the_verdict_of_its_interval_where_verdicts_tip():
     assert tried["exact"] == tried["facts"]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_every_value_has_the_verdict_of_its_interval_on_many_cases():
     tried = Counter()
     held_on_tipping_rules(range(100, 100 + 250 * TIMES), tried)

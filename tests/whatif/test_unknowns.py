@@ -213,7 +213,7 @@ def test_what_hangs_on_a_question_is_what_all_completions_say(case):
     brute_force(case, Counter())
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_what_hangs_on_a_question_is_what_all_completions_say_on_many_cases():
     tried = Counter()
 
@@ -283,7 +283,7 @@ def test_what_hangs_on_tangled_questions_is_what_all_completions_say(tangle):
     tangle_holds(tangle, Counter())
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_what_hangs_on_tangled_questions_is_what_all_completions_say_on_many_cases():
     tried = Counter()
 

@@ -154,7 +154,7 @@ def test_several_answers_are_needed_where_rules_ask_for_several():
     assert tried["several_needed"] >= 8
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_answers_of_a_way_force_its_verdict_on_many_cases():
     tried = Counter()
 

@@ -13,7 +13,7 @@ from vetter.language.conditions import Condition, facts_of
 ROWS_LIMIT = 50_000
 """The most rows of a block that are kept; a larger block is walked through when it is asked for."""
 TRIES = 4
-"""How many steps for each of its facts a first walk in a drawn order takes before another begins."""
+"""How many steps for each of its facts the first walk in a drawn order takes."""
 LOST = (-1,)
 """What a walk gives in place of a row when its steps are used up."""
 Places = dict[str, int]
