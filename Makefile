@@ -44,6 +44,8 @@ check: $(VENV)/.dev ## lint, types and contracts between modules
 	@$(BIN)/mypy --strict --no-error-summary src
 	@$(call say,contracts)
 	@$(BIN)/lint-imports --no-logo
+	@$(call say,rules)
+	@$(BIN)/vetter rules fmt --check rules examples/packs
 
 unit: $(VENV)/.dev ## the quick tests alone
 	@$(BIN)/python -m pytest -q -n auto -m 'not slow' --ignore=tests/wheel $(ARGS)
