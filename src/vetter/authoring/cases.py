@@ -13,7 +13,7 @@ from vetter.base.nodes import Mapping
 from vetter.base.records import NamedTuple
 from vetter.base.sources import Source
 from vetter.base.yaml_home import compose
-from vetter.engine.examples import run_example
+from vetter.engine.examples import Examples
 from vetter.engine.results import RuleStatus
 from vetter.language.conditions import Condition, Group, Operand, Test, facts_of, tests_of
 from vetter.language.types import MEASURED, METRIC, Metric
@@ -58,6 +58,7 @@ class Cases:
         self.rule, self.rulebook = rule, rulebook
         self.vocabulary = rulebook.vocabulary
         self.values = Values(self.vocabulary)
+        self._examples = Examples(rulebook)
         self.found: list[Case] = []
         wanted, held_back = list(tests_of(rule.when)), list(tests_of(rule.unless))
         self.tests = [*wanted, *held_back]
@@ -91,7 +92,7 @@ class Cases:
         if type(node) is not Mapping:
             return None
         example = Example("fires", node, "", "", self.rule.location)
-        state, problems = run_example(self.rule, example, self.rulebook, source)
+        state, problems = self._examples.run(self.rule, example, source)
         if state is None or problems:
             return None
         grave = state.severities[0].standing if state.severities else ""

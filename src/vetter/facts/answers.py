@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from vetter.base.characters import quote
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
 from vetter.base.problems import Problem
@@ -49,9 +51,17 @@ class AnswerReader:
         """Read `source`, adding to `problems`."""
         self.reader = Reader(source, problems)
         self.vocabulary = vocabulary
-        self.prefixes = _prefixes(vocabulary)
         self.named: dict[str, Scalar] = {}
         self.answers: dict[str, Answer] = {}
+
+    @cached_property
+    def prefixes(self) -> frozenset[str]:
+        """The names of groups of facts, of groups of these, and so on."""
+        found: set[str] = set()
+        for path in self.vocabulary.facts:
+            parts = path.split(".")
+            found.update(".".join(parts[:end]) for end in range(1, len(parts)))
+        return frozenset(found)
 
     def read(self, root: Node | None) -> dict[str, Answer]:
         """Return the answers by path, reporting all that fits no fact."""
@@ -245,11 +255,3 @@ def _is_date(text: str) -> bool:
         return text.isascii() and date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _prefixes(vocabulary: Vocabulary) -> frozenset[str]:
-    found: set[str] = set()
-    for path in vocabulary.facts:
-        parts = path.split(".")
-        found.update(".".join(parts[:end]) for end in range(1, len(parts)))
-    return frozenset(found)

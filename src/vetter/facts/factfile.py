@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence as AnySequence
 from typing import Any
 
 from vetter.base.nodes import Mapping, Node, Scalar, Sequence
@@ -66,26 +65,6 @@ def project_of_mapping(
         return _project(Source(name, ""), root, rulebook, problems, digest, changes)
     except TooManyProblems:
         raise InvalidFactFile(problems) from None
-
-
-def settle_nodes(
-    root: Mapping,
-    source: Source,
-    rulebook: Rulebook,
-    problems: list[Problem],
-    paths: AnySequence[str] | None = None,
-) -> dict[str, FactState]:
-    """Return the states of the facts in a rule's example: those it gives are taken to apply.
-
-    With `paths` only these are settled, in this order; nothing that they hang on may be missing.
-    """
-    answers = AnswerReader(source, rulebook.vocabulary, problems).read(root) if root.pairs else {}
-    settler = Settler(rulebook, answers, Reader(source, problems), assume_given=True)
-    if paths is None:
-        return settler.settle()
-    for path in paths:
-        settler.states[path] = settler.state(rulebook.vocabulary.facts[path])
-    return settler.states
 
 
 def _project(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from vetter.base.nodes import Mapping as Facts
 from vetter.base.nodes import Node, Scalar
 from vetter.base.problems import Problem, TooManyProblems
 from vetter.base.records import NamedTuple
 from vetter.base.sources import Source
-from vetter.engine.examples import settle_example
+from vetter.engine.examples import Examples
 from vetter.engine.reference import decide
 from vetter.engine.results import Reading, RuleState, RuleStatus
 from vetter.facts.states import FactState
-from vetter.language.conditions import facts_of
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Example, Rule
 
@@ -70,38 +69,16 @@ class Desk:
     def __init__(self, rulebook: Rulebook) -> None:
         """Make ready."""
         self.rulebook = rulebook
-        facts = rulebook.vocabulary.facts
-        self._order = {path: place for place, path in enumerate(rulebook.fact_order)}
-        self._below: dict[str, frozenset[str]] = {}
-        for path in rulebook.fact_order:
-            spec = facts[path]
-            needs = set(facts_of(spec.applies_when))
-            if spec.type.metric_of:
-                needs.add(spec.type.metric_of)
-            if spec.computed is not None:
-                needs.update(spec.computed.inputs)
-            self._below[path] = frozenset({path}.union(*(self._below[one] for one in needs)))
-        self._constrained = [
-            frozenset(facts_of(constraint.never)) for constraint in rulebook.constraints
-        ]
-
-    def below(self, paths: Iterable[str]) -> frozenset[str]:
-        """Return these base facts and all that they hang on."""
-        return frozenset().union(*(self._below.get(path, frozenset()) for path in paths))
+        self.examples = Examples(rulebook)
 
     def settled(
         self, rule: Rule, given: Given, source: Source, example: Example | None = None
     ) -> Case | list[Problem]:
         """Return the case that facts make for a rule, or the problems of the facts."""
-        paths = {*rule.reads(), *given}
-        for involved in self._constrained:
-            if involved & paths:
-                paths |= involved
-        needed = sorted(self.below(paths), key=self._order.__getitem__)
         facts = Facts([(Scalar(path), node) for path, node in given.items()])
         problems: list[Problem] = []
         try:
-            states, readings = settle_example(facts, self.rulebook, source, problems, needed)
+            states, readings = self.examples.settle(facts, source, problems)
         except TooManyProblems:
             return problems
         return problems or Case(given, states, readings, example)

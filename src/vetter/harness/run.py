@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from vetter.base.problems import Problem
 from vetter.base.sources import Source
-from vetter.engine.examples import run_example
 from vetter.harness.cases import FIRES, Case, Desk, Told, given_by, holds, told
 from vetter.harness.coverage import Point, points_of, sentence_ends
 from vetter.harness.mutants import Mutant, mutants_of
@@ -119,7 +118,7 @@ class _Tester:
         failures: list[Failure] = []
         cases: list[Case] = []
         for example in rule.examples:
-            state, problems = run_example(rule, example, self.rulebook, source)
+            state, problems = self.desk.examples.run(rule, example, source)
             case = self.desk.settled(rule, given_by(example), source, example)
             if state is None or not isinstance(case, Case):
                 failures.append(_unusable(example, problems))
