@@ -138,14 +138,20 @@ def _edges(rulebook: Rulebook, rules: tuple[Rule, ...]) -> Iterator[Edge]:
 def overview(rulebook: Rulebook) -> Graph:
     """Return what is concluded alone, from what is concluded first to the verdict.
 
-    An edge stands for the rules that read the one and conclude the other.
+    An edge stands for the rules that read the one and conclude the other. Counts that no rule
+    reads are left out.
     """
     graph = whole_graph(rulebook)
     feeds: dict[str, list[str]] = {}
     for edge in graph.edges:
         if edge.end.startswith(_RULES):
             feeds.setdefault(edge.end, []).append(edge.start)
-    concluded = {node.key for node in graph.nodes if node.kind in (CONCLUSION, COUNT, VERDICT)}
+    read = {start for starts in feeds.values() for start in starts}
+    concluded = {
+        node.key
+        for node in graph.nodes
+        if node.kind in (CONCLUSION, VERDICT) or (node.kind == COUNT and node.key in read)
+    }
     between: dict[tuple[str, str], int] = {}
     for edge in graph.edges:
         if edge.end not in concluded:

@@ -41,6 +41,7 @@ def fact_contents(spec: FactSpec, rulebook: Rulebook) -> Document:
         **fact_entry(spec, rulebook),
         "help": spec.help,
         "group": vocabulary.groups[spec.path.partition(".")[0]].title,
+        "group_name": spec.path.partition(".")[0],
         "unit": kind.unit,
         "range": span,
         "metric": _link(kind.metric_of, rulebook) if kind.metric_of else None,
