@@ -15,6 +15,7 @@ from vetter.cli.new import new_rule
 from vetter.cli.rank import rank
 from vetter.cli.rules import rules
 from vetter.cli.rules_fmt import format_rules
+from vetter.cli.rules_impact import show_impact
 from vetter.cli.schema import schema
 from vetter.cli.streams import nobody_reads, set_streams
 from vetter.cli.usage import Commands, complaint
@@ -93,6 +94,7 @@ def completion(shell: str) -> None:
 
 rules.add_command(new_rule)
 rules.add_command(format_rules)
+rules.add_command(show_impact)
 for command in (vet, explain, whatif, rank, rules, facts, schema, config):
     main.add_command(command)
 
