@@ -88,7 +88,8 @@ class Causes:
     def of_rule(self, rule_id: str, runs: Runs) -> tuple[Differing, ...]:
         """Return what made a rule do something else of a project."""
         found = self._traced([rule_id], runs, set())
-        return self._listed(found or self._traced([rule_id], runs._replace(loosely=True), set()))
+        found = found or self._traced([rule_id], runs._replace(loosely=True), set())
+        return tuple(_deciding(self._listed(found)))
 
     def of_verdict(self, runs: Runs, also: Iterable[str]) -> tuple[Differing, ...]:
         """Return what made a verdict another; `also` are rules that hold it open in one only."""
@@ -102,7 +103,7 @@ class Causes:
                 keys |= _keys(own) if own else self._traced([rule_id], loosely)
         if not keys:
             keys = self._traced([*self._behind(VERDICT)], loosely)
-        return self._listed(keys)
+        return tuple(_deciding(self._listed(keys)))
 
     def of_words(self, rule_id: str) -> tuple[Differing, ...]:
         """Return what made a rule say the same in other words."""

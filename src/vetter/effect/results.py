@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vetter.base.problems import Location, Problem
-from vetter.solver.results import Proof, Witness
+from vetter.solver.results import Proof
 from vetter.solver.writing import Written
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
@@ -140,20 +140,29 @@ class Impact(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """A fact that a small project states."""
+    """A fact that a small project states; `only` names the one rulebook that knows it so."""
 
     path: str
     label: str
     written: Written
+    only: str = ""
+
+
+class Whole(NamedTuple):
+    """A complete project, as each of two rulebooks reads it, and what each says of it."""
+
+    old: dict[str, Written]
+    new: dict[str, Written]
+    verdicts: tuple[str, str]
 
 
 class Smallest(NamedTuple):
     """A project whose verdict changes, with as few facts as can be.
 
-    As far as `facts` go the two rulebooks have the verdicts `before` and `after`. Without any one
-    of the facts they agree, if `minimal`. `shown` are the verdicts of the two memos, which also
-    tell that questions are open. `whole` is the complete project that it was found in, with the
-    verdicts that each rulebook gives it.
+    `before` and `after` are the verdicts as far as these facts go: what the verdict rules say while
+    all else is unanswered. If `minimal`, none of the facts can be left out: else the verdicts would
+    be the same, or another rule would differ. `shown` are the verdicts of the two memos, which also
+    say when an open question decides. `whole` is the complete project that it was found in.
     """
 
     before: str
@@ -161,8 +170,7 @@ class Smallest(NamedTuple):
     facts: tuple[Stated, ...]
     minimal: bool
     shown: tuple[str, str]
-    whole: Witness
-    whole_after: str
+    whole: Whole
 
 
 class Behind(NamedTuple):
@@ -187,10 +195,13 @@ class Comparison(NamedTuple):
     """What differs between two rulebooks, and whether any project's verdict does.
 
     `changes` is `Proof.NO` when it is proved that no complete project changes verdict. `groups` are
-    the rules behind, each alone, then rules that change a verdict only together. `complete` says
-    whether every difference of a verdict was traced to one of the groups. `one_sided` are facts
-    that only one rulebook knows; `left_out` says which projects were not compared. `unheard` are
-    rules that differ and ask whether something is unknown, which no complete project answers.
+    the rules behind, each alone, then rules that change a verdict only together; `quiet` are rules
+    that differ and change none, proved, when no other rule does something else. `traced` says
+    whether it is proved that every change of a verdict involves one of the groups. `one_sided` are
+    facts that only one rulebook knows, `apart` those that the two take for different things; both
+    can be anything. `left_out` says which projects were not compared, for one rulebook refuses
+    them. `unheard` are rules that differ and ask whether something is unknown, which of a complete
+    project nothing is.
     """
 
     old: Edition
@@ -198,8 +209,10 @@ class Comparison(NamedTuple):
     differing: tuple[Differing, ...]
     changes: Proof
     groups: tuple[Behind, ...] = ()
-    complete: bool = True
+    quiet: tuple[str, ...] = ()
+    traced: bool = True
     one_sided: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
     why_open: str = ""

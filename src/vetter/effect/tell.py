@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vetter.base.suggest import listed
-from vetter.base.wording import capital, counted
+from vetter.base.wording import counted
 from vetter.effect.page import Item
 from vetter.effect.results import CHANGED, GONE, NEW, Differing
 from vetter.effect.results import Part as DifferingPart
 
 LONGEST = 100
 """A part with more characters than this is told by what it gains and loses."""
-_MANY = {"threshold": "thresholds", "fact": "facts", "rule": "rules"}
+SHORT = 40
+"""Values of a part that are longer than this are told in one place only."""
+MOST = 6
+"""How many causes of one change are named."""
 _JOINTS = (" and ", " or ", " nor ", "; ", ", ")
 
 
@@ -69,17 +72,26 @@ def turn_words(before: str, after: str) -> str:
 
 
 def cause_words(one: Differing) -> str:
-    """Return why something changes, in a sentence without its end."""
-    name = f"the {one.kind} `{one.name}`"
-    by = f"{one.pack}, {one.location}" if one.pack else str(one.location)
-    if one.how == NEW:
-        return f"{name} is new ({by})"
-    if one.how == GONE:
-        return f"{name} is gone ({by})"
-    return f"{name} has changed: {'; '.join(part_words(part) for part in one.parts)}"
+    """Return in a few words what makes something change; the whole is told elsewhere."""
+    name, by = f"{one.kind} `{one.name}`", f" ({one.pack})" if one.pack else ""
+    if one.how != CHANGED:
+        return f"{name} is {one.how}{by}"
+    said = []
+    for part in one.parts:
+        turn = f" {part.before} → {part.after}" if _short(part) else ""
+        said.append(f"{part.name}{turn}")
+    packs = dict.fromkeys(part.pack for part in one.parts if part.pack)
+    by = f" ({', '.join(packs)})" if packs else ""
+    return f"{name}: {', '.join(said)}{by}"
 
 
-def cause_items(causes: Iterable[Differing]) -> tuple[Item, ...]:
-    """Return why something changes, as points."""
-    found = tuple(Item(capital(cause_words(one)) + ".") for one in causes)
-    return found or (Item("It follows from other words or lists of the rulebook."),)
+def _short(part: DifferingPart) -> bool:
+    return bool(part.before and part.after) and len(part.before) + len(part.after) <= SHORT
+
+
+def causes_words(causes: Iterable[Differing]) -> str:
+    """Return why something changes, in a sentence."""
+    found = [cause_words(one) for one in causes]
+    if not found:
+        return "It follows from other words or lists of the rulebook."
+    return f"Because of {listed(found, MOST, 'and')}."

@@ -21,11 +21,10 @@ from vetter.effect.results import (
     Impact,
     ProjectEffect,
 )
-from vetter.effect.tell import cause_items, count_words
+from vetter.effect.tell import causes_words, count_words, differing_item
 
 FORMATS = ("text", "md", "json")
 SCHEMA = "vetter-impact-1"
-_UNDER = {"before": "the rulebook before", "after": "the rulebook after"}
 
 
 def render_impact(found: Impact, form: str, columns: int = 100) -> str:
@@ -45,11 +44,14 @@ def _page(found: Impact) -> Page:
         *summary(found),
     ]
     parts = [_project(one) for one in found.projects]
+    behind = _behind(found)
+    if behind:
+        parts.append(Part("What is behind it", (), tuple(map(differing_item, behind))))
     if found.unvetted:
         items = tuple(
             Item(
                 f"{one.path}: {one.problems[0].message if one.problems else 'no reason is told'}",
-                "not under " + " nor ".join(_UNDER[under] for under in one.under),
+                f"not {' nor '.join(one.under)}",
                 "medium",
             )
             for one in found.unvetted
@@ -57,6 +59,17 @@ def _page(found: Impact) -> Page:
         parts.append(Part("Not compared", (), items))
     title = f"What changes for {counted(found.vetted, 'stored project')}"
     return Page(title, f"{found.before.asked} → {found.after.asked}", tuple(paragraphs), tuple(parts))
+
+
+def _behind(found: Impact) -> list[Differing]:
+    """Return what differs and is a cause of some change, whole."""
+    causes = {
+        (cause.kind, cause.name)
+        for one in found.projects
+        for causes in (one.causes, *(each.causes for each in (*one.findings, *one.conditions)))
+        for cause in causes
+    }
+    return [one for one in found.differing if (one.kind, one.name) in causes]
 
 
 def summary(found: Impact) -> Iterator[str]:
@@ -103,14 +116,14 @@ def _project(one: ProjectEffect) -> Part:
         reasons = [Item(sentence(said)) for said in one.because]
         if one.waits_for:
             reasons = [Item(f"Undecided until answered: {listed(one.waits_for, 8, 'and')}.")]
-        items += [*reasons, *cause_items(one.causes)]
+        items += [*reasons, Item(causes_words(one.causes))]
     else:
         heading = f"{one.after} as before: {one.name}"
     items += [_finding(finding) for finding in one.findings]
     for duty in one.conditions:
         lead = "condition, new" if duty.new else "condition, gone"
         words = f"{sentence(duty.text)} ({duty.who}; {duty.rule})"
-        items.append(Item(words, lead, "who", cause_items(duty.causes)))
+        items.append(Item(words, lead, "who", _why(duty.causes)))
     return Part(heading, (), tuple(items), one.path if one.path != one.name else "")
 
 
@@ -124,7 +137,11 @@ def _finding(one: FindingEffect) -> Item:
         lead = f"{one.after}, in other words"
     else:
         lead = f"{one.before} → {one.after}"
-    return Item(words, lead, one.after or one.before, cause_items(one.causes))
+    return Item(words, lead, one.after or one.before, _why(one.causes))
+
+
+def _why(causes: tuple[Differing, ...]) -> tuple[Item, ...]:
+    return (Item(causes_words(causes)),)
 
 
 # --- plain data -------------------------------------------------------------------------------
