@@ -14,6 +14,7 @@ from vetter.cli.facts import facts
 from vetter.cli.new import new_rule
 from vetter.cli.rank import rank
 from vetter.cli.rules import rules
+from vetter.cli.rules_diff import show_difference
 from vetter.cli.rules_fmt import format_rules
 from vetter.cli.rules_impact import show_impact
 from vetter.cli.schema import schema
@@ -95,6 +96,7 @@ def completion(shell: str) -> None:
 rules.add_command(new_rule)
 rules.add_command(format_rules)
 rules.add_command(show_impact)
+rules.add_command(show_difference)
 for command in (vet, explain, whatif, rank, rules, facts, schema, config):
     main.add_command(command)
 

@@ -82,7 +82,9 @@ def check_output(output: str | None, files: list[str]) -> None:
     from vetter.cli.vet import same_place
 
     if output is not None and any(same_place(file, output) for file in files):
-        raise Wrong(f"the page would be written over the fact file `{output}`", "Name another file.")
+        raise Wrong(
+            f"the page would be written over the fact file `{output}`", "Name another file."
+        )
 
 
 def _fails(found: Impact, fail_on: str) -> bool:

@@ -51,9 +51,7 @@ def _acts(state: RuleState | None) -> tuple[str, ...] | None:
 class Causes:
     """Finds what differs between two rulebooks behind what became of a project."""
 
-    def __init__(
-        self, before: Rulebook, after: Rulebook, differing: Iterable[Differing]
-    ) -> None:
+    def __init__(self, before: Rulebook, after: Rulebook, differing: Iterable[Differing]) -> None:
         """Prepare for two rulebooks and what they differ in."""
         self._found = {(one.kind, one.name): one for one in differing}
         self._order = {key: place for place, key in enumerate(self._found)}

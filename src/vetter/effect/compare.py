@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from vetter.assessment.words import plain_text
 from vetter.base.problems import InvalidInput, Location, Problem
 from vetter.effect.both import BETTER, WORSE, Both
 from vetter.effect.causes import Causes
@@ -43,9 +44,9 @@ def compare(
         both = Both(old.rulebook, new.rulebook, causes)
     except BeyondSolver as error:
         raise _beyond(error) from None
-    return _Comparing(both, (Forward(old.rulebook), Forward(new.rulebook)), causes, seconds).compare(
-        bare, progress
-    )
+    return _Comparing(
+        both, (Forward(old.rulebook), Forward(new.rulebook)), causes, seconds
+    ).compare(bare, progress)
 
 
 class _Comparing:
@@ -119,8 +120,11 @@ class _Comparing:
         titles = []
         for one in rules:
             differ.update({(each.kind, each.name): each for each in self._causes.own(one)})
-            books = (engine.rulebook for engine in reversed(self._engines))
-            titles.append(next(rule.title.source for book in books if (rule := book.rule(one))))
+            for book in (engine.rulebook for engine in reversed(self._engines)):
+                rule = book.rule(one)
+                if rule is not None:
+                    titles.append(plain_text(rule.title, book.vocabulary))
+                    break
         return Behind(
             rules,
             tuple(titles),

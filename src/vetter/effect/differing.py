@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from vetter.assessment.words import plain_text
 from vetter.base.problems import Location
 from vetter.effect.results import CHANGED, GONE, NEW, Differing, Part
 from vetter.effect.words import (
@@ -140,7 +141,7 @@ def _rules(before: Rulebook, after: Rulebook) -> Iterator[Differing]:
         old, new = olds.get(rule_id), news.get(rule_id)
         one = new or old
         assert one is not None
-        title = one.title.source
+        title = plain_text(one.title, (after if new else before).vocabulary)
         if old is None or new is None:
             how = NEW if old is None else GONE
             yield Differing("rule", rule_id, title, how, one.pack, one.location)

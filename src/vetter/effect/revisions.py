@@ -74,7 +74,12 @@ def _commit(top: str, revision: str) -> str:
     if not revision.startswith("-") and "\0" not in revision:
         try:
             told = _git(
-                top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+                top,
+                "rev-parse",
+                "--verify",
+                "--quiet",
+                "--end-of-options",
+                f"{revision}^{{commit}}",
             )
             return told.decode("ascii").strip()
         except _Failed:
@@ -165,7 +170,9 @@ def _git(folder: str, *words: str, given: bytes = b"") -> bytes:
         )
     except FileNotFoundError:
         help = "Install git, or name the folder of a pack."
-        raise _refused("no-git", "revisions are read by git, which is not installed", "git", help) from None
+        raise _refused(
+            "no-git", "revisions are read by git, which is not installed", "git", help
+        ) from None
     except (subprocess.TimeoutExpired, OSError, ValueError):
         raise _Failed from None
     if done.returncode:

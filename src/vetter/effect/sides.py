@@ -48,9 +48,7 @@ def read_side(asked: str, current: Side) -> Side:
         return current
     if os.path.isdir(asked):  # noqa: PTH112 -- a word is no path yet
         named = read_pack(asked)
-        packs = (
-            (*current.packs, named) if is_overlay(named) else (named, *current.packs[1:])
-        )
+        packs = (*current.packs, named) if is_overlay(named) else (named, *current.packs[1:])
         return Side(asked, packs, rulebook_of(*packs))
     packs = tuple(packs_at(asked, list(current.packs)))
     return Side(asked, packs, rulebook_of(*packs), revision=True)

@@ -32,9 +32,7 @@ class Shrinker:
         """Prepare for two rulebooks."""
         self.both, self.engines = both, engines
         books = [engine.rulebook for engine in engines]
-        self._rules = {
-            one: (books[0].rule(one), books[1].rule(one)) for one in both.roots
-        }
+        self._rules = {one: (books[0].rule(one), books[1].rule(one)) for one in both.roots}
 
     def smallest(self, whole: Whole, direction: str, rules: Collection[str]) -> Smallest:
         """Return the facts of a project without which its verdict would not change.

@@ -94,4 +94,5 @@ def causes_words(causes: Iterable[Differing]) -> str:
     found = [cause_words(one) for one in causes]
     if not found:
         return "It follows from other words or lists of the rulebook."
-    return f"Because of {listed(found, MOST, 'and')}."
+    more = f"; and {len(found) - MOST} more" if len(found) > MOST else ""
+    return f"Because: {'; '.join(found[:MOST])}{more}."

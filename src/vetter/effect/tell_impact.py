@@ -51,14 +51,16 @@ def _page(found: Impact) -> Page:
         items = tuple(
             Item(
                 f"{one.path}: {one.problems[0].message if one.problems else 'no reason is told'}",
-                f"not {' nor '.join(one.under)}",
+                f"refused {' and '.join(one.under)}",
                 "medium",
             )
             for one in found.unvetted
         )
         parts.append(Part("Not compared", (), items))
     title = f"What changes for {counted(found.vetted, 'stored project')}"
-    return Page(title, f"{found.before.asked} → {found.after.asked}", tuple(paragraphs), tuple(parts))
+    return Page(
+        title, f"{found.before.asked} → {found.after.asked}", tuple(paragraphs), tuple(parts)
+    )
 
 
 def _behind(found: Impact) -> list[Differing]:
@@ -90,17 +92,17 @@ def summary(found: Impact) -> Iterator[str]:
         tail = f" ({', '.join(said)})" if said else ""
         yield f"Of {total} {many} {change} verdict{tail}."
         rest = [
-            f"{number_word(len(some))} {what}"
+            f"{number_word(len(some))} {what.format('s' if len(some) == 1 else '')}"
             for some, what in (
-                (found.of(FINDINGS), "in findings"),
-                (found.of(CONDITIONS), "in conditions only"),
+                (found.of(FINDINGS), "change{} in findings"),
+                (found.of(CONDITIONS), "change{} in conditions only"),
             )
             if some
         ]
         same = found.vetted - len(found.projects)
         keeps = f"{number_word(same)} stay{'s' if same == 1 else ''} as before"
         if rest:
-            yield f"With the same verdict {listed(rest, 12, 'and')} change; {keeps}."
+            yield f"With the same verdict, {listed(rest, 12, 'and')}; {keeps}."
         else:
             yield f"{capital(keeps)}."
     if found.unvetted:
@@ -207,9 +209,7 @@ def _project_document(one: ProjectEffect) -> dict[str, Any]:
         "because": list(one.because),
         "waits_for": list(one.waits_for),
         "causes": _names(one.causes),
-        "findings": [
-            {**each._asdict(), "causes": _names(each.causes)} for each in one.findings
-        ],
+        "findings": [{**each._asdict(), "causes": _names(each.causes)} for each in one.findings],
         "conditions": [
             {**each._asdict(), "causes": _names(each.causes)} for each in one.conditions
         ],
