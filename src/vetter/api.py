@@ -295,8 +295,8 @@ def rules_diff(
     from vetter.effect.sides import read_current, read_side
 
     current = read_current(rulebook, packs)
-    sides = [read_side(os.fsdecode(one), current) for one in (old, new)]
-    return compare(*sides, seconds, progress)
+    olds, news = (read_side(os.fsdecode(one), current) for one in (old, new))
+    return compare(olds, news, seconds, progress)
 
 
 def _said(error: InvalidInput) -> str:

@@ -47,7 +47,7 @@ def show_impact(
     fail_on: str,
     rulebook: Layers,
 ) -> None:
-    """Vet stored projects under two rulebooks, and show whose verdict, findings or conditions change.
+    """Vet stored projects under two rulebooks, and show what changes for which of them, and why.
 
     PACK-OR-REVISION is the folder of a pack, and shows what laying it over the rulebook does; the
     folder of another rulebook; or a git revision of the repository that holds the rulebook, and
@@ -98,7 +98,7 @@ def _fails(found: Impact, fail_on: str) -> bool:
 
 @contextmanager
 def _progress(count: int) -> Iterator[Callable[[int], None]]:
-    """Yield what is told of projects that are done, a bar on standard error if that is a terminal."""
+    """Yield what is told of projects done, a bar on standard error if that is a terminal."""
     if not sys.stderr.isatty():
         yield lambda done: None
         return

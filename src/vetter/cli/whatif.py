@@ -72,8 +72,8 @@ def read_seconds(context: click.Context, parameter: click.Parameter, value: str)
 )  # fmt: skip
 @click.option("-o", "--output", metavar="PATH", help="Write the answers to a file instead.")
 @click.option(
-    "--timeout", "seconds", metavar="SECONDS", callback=read_seconds, default="10", show_default=True,
-    help="Leave a question open that takes longer.",
+    "--timeout", "seconds", metavar="SECONDS", callback=read_seconds, default="10",
+    show_default=True, help="Leave a question open that takes longer.",
 )  # fmt: skip
 @day_option
 @rulebook_option

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from vetter.effect.results import CHANGED, Differing, Part
-from vetter.engine.results import Run, RuleState
+from vetter.engine.results import RuleState, Run
 from vetter.language.conditions import Condition, facts_of, tests_of
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule

@@ -165,7 +165,7 @@ class _Comparing:
     def _fewest(
         self, whole: Whole, among: list[str], direction: str
     ) -> tuple[tuple[str, ...], Whole]:
-        """Return rules none of which can be left out for a verdict to turn, and a project for it."""
+        """Return rules none of which a turn of the verdict can do without, and a project."""
         rules = self._acting(whole, among)
         for one in rules:
             fewer = tuple(rule for rule in rules if rule != one)

@@ -24,7 +24,7 @@ from vetter.solver.z3_home import Model, Store, Term
 
 
 class Found(NamedTuple):
-    """Whether there is a project with what was asked for: one that both engines confirm, or why not."""
+    """Whether there is such a project: one that both engines confirm, or why none was found."""
 
     answer: Proof
     whole: Whole | None = None
@@ -48,11 +48,10 @@ class Prover:
         One that gets the worst verdict, or had it, is looked for first.
         """
         deadline = Deadline(self.seconds)
-        for gravest in (True, False):
-            found = self._ask(direction, gravest, wanted, deadline)
-            if found.answer is Proof.YES:
-                break
-        return found
+        found = self._ask(direction, True, wanted, deadline)
+        if found.answer is Proof.YES:
+            return found
+        return self._ask(direction, False, wanted, deadline)
 
     def _ask(
         self, direction: str, gravest: bool, wanted: Sequence[Term], deadline: Deadline
@@ -96,9 +95,11 @@ class Prover:
             if whole is not None:
                 return Found(Proof.YES, whole)
         exact = [
-            logic.implies(made.defined, logic.equals(made.result, Fraction(1), logic.product(made.factors)))
+            logic.implies(
+                made.defined, logic.equals(made.result, Fraction(1), logic.product(made.factors))
+            )
             for made in self._equations.values()
-        ]  # fmt: skip
+        ]
         answer, whole, unwritable = self._attempt(store, exact, direction, deadline)
         if answer is False:
             return Found(Proof.NO)

@@ -87,8 +87,8 @@ class ProjectEffect(NamedTuple):
     """A project of which the two rulebooks say different things.
 
     `before` and `after` are the verdicts shown, `because` what the rules say for the second one.
-    `causes` are what made the verdict another, empty where it is the same. `waits_for` are the facts
-    whose answers the second rulebook waits for, where it shows undecided.
+    `causes` are what made the verdict another, empty where it is the same. `waits_for` are the
+    facts whose answers the second rulebook waits for, where it shows undecided.
     """
 
     path: str

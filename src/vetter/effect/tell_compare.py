@@ -65,18 +65,15 @@ def _answer(found: Comparison) -> str:
         else "That there are no others was not proved."
     )
     if not said:
-        return f"Some projects change verdict. Which rules are behind it was not proved."
+        return "Some projects change verdict. Which rules are behind it was not proved."
     return f"Some projects change verdict: {listed(said, 2, 'and')}. {traced}"
 
 
 def _group(one: Behind) -> Part:
-    names = listed([f"`{rule}`" for rule in one.rules], NAMES, "and")
-    if len(one.rules) == 1:
-        heading = f"Behind it alone: {one.titles[0]}"
-    else:
-        heading = f"Behind it together: {listed(one.titles, NAMES, 'and')}"
-    because = "; ".join(cause_words(each) for each in one.differing)
-    paragraphs = [f"{names} ({because})."]
+    names = listed(one.rules, NAMES, "and")
+    how = "alone" if len(one.rules) == 1 else "together"
+    heading = f"Behind it {how}: {listed(one.titles, NAMES, 'and')} ({names})"
+    paragraphs = [f"{capital('; '.join(cause_words(each) for each in one.differing))}."]
     items = [_project(project) for project in one.projects]
     for answer, word in ((one.worse, "worse"), (one.better, "better")):
         if answer is Proof.OPEN:

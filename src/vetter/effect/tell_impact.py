@@ -65,13 +65,13 @@ def _page(found: Impact) -> Page:
 
 def _behind(found: Impact) -> list[Differing]:
     """Return what differs and is a cause of some change, whole."""
-    causes = {
-        (cause.kind, cause.name)
-        for one in found.projects
-        for causes in (one.causes, *(each.causes for each in (*one.findings, *one.conditions)))
-        for cause in causes
-    }
-    return [one for one in found.differing if (one.kind, one.name) in causes]
+    behind: set[tuple[str, str]] = set()
+    for one in found.projects:
+        all_causes = [one.causes]
+        all_causes += [each.causes for each in one.findings]
+        all_causes += [each.causes for each in one.conditions]
+        behind.update((cause.kind, cause.name) for causes in all_causes for cause in causes)
+    return [one for one in found.differing if (one.kind, one.name) in behind]
 
 
 def summary(found: Impact) -> Iterator[str]:
