@@ -51,6 +51,12 @@ THRESHOLD = """\
     unit: FTE
     meaning: the fewest people that a project can count on
     house: a guess
+  nobody:
+    value: 0
+    type: number
+    unit: FTE
+    meaning: no people at all
+    house: a guess
 """
 OVER = 'name: over\nversion: "1"\ntitle: Over\nneeds: [small]\n'
 HORIZONS = ("0 months", "1 month", "2 months", "3 months", "4 months", "12 months")

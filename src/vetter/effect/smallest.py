@@ -18,6 +18,7 @@ from vetter.engine.forward import Forward
 from vetter.engine.results import Run
 from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import Project
+from vetter.language.types import TEXT
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 from vetter.solver.writing import Written
 
@@ -33,6 +34,14 @@ class Shrinker:
         self.both, self.engines = both, engines
         books = [engine.rulebook for engine in engines]
         self._rules = {one: (books[0].rule(one), books[1].rule(one)) for one in both.roots}
+        self._nothing = [
+            next(
+                {path: "unknown"}
+                for path, spec in book.vocabulary.facts.items()
+                if spec.computed is None and spec.type.kind != TEXT
+            )
+            for book in books
+        ]
 
     def smallest(self, whole: Whole, direction: str, rules: Collection[str]) -> Smallest:
         """Return the facts of a project without which its verdict would not change.
@@ -65,8 +74,9 @@ class Shrinker:
 
     def project(self, at: int, facts: dict[str, Written]) -> Project | None:
         """Return what a rulebook reads, None when it refuses that."""
+        # A fact file says something, so one that knows none of the facts leaves one open in words.
         try:
-            return project_of_mapping(facts, self.engines[at].rulebook)
+            return project_of_mapping(facts or self._nothing[at], self.engines[at].rulebook)
         except InvalidFactFile:
             return None
 
