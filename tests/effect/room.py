@@ -104,9 +104,7 @@ def every_project() -> list[dict[str, object]]:
         }  # fmt: skip
         found.append({**given, "labels.origin": "automatic"})
         found.append({**given, "labels.origin": "from records"})
-        found += [
-            {**given, "labels.origin": "manual", "labels.needed": str(one)} for one in NEEDED
-        ]
+        found += [{**given, "labels.origin": "manual", "labels.needed": str(one)} for one in NEEDED]
     return found
 
 

@@ -174,13 +174,18 @@ def test_a_fact_that_one_rulebook_knows_is_free_and_said_to_be() -> None:
 
 
 def test_projects_that_one_rulebook_refuses_are_left_out_and_named() -> None:
-    never = "constraints:\n  enough-people:\n    never:\n      all: [plan.people < $long_team]\n    because: it must be two\n"
+    never = (
+        "constraints:\n  enough-people:\n    never:\n      all: [plan.people < $long_team]\n"
+        "    because: it must be two\n"
+    )
     more = {**changing(CHANGES["blocker"]), "knowledge/constraints.yaml": never}
     old, new = side(texts()), side(texts(), more)
     found = compare(old, new, 60)
     # Only projects with few people could tell the two, and the new rulebook refuses these.
     assert found.changes is Proof.NO
-    assert found.left_out == ("that only the new rulebook refuses, by the constraint `enough-people`",)
+    assert found.left_out == (
+        "that only the new rulebook refuses, by the constraint `enough-people`",
+    )
     choices = "facts: {labels.origin: {add choices: {bought: somebody sells them}, because: b}}"
     found = compare(old, side(texts(), changing(f"{choices}\n{CHANGES['blocker']}")), 60)
     assert found.left_out == ("with `labels.origin: bought`, which only the new rulebook knows",)
@@ -190,14 +195,19 @@ def test_projects_that_one_rulebook_refuses_are_left_out_and_named() -> None:
 def test_a_fact_of_another_type_is_two_facts() -> None:
     changed = dict(texts())
     path = "knowledge/facts/team.yaml"
-    old_text = "second_round:\n    type: boolean\n    question: May the project start over?\n    changeable: {effort: easily, to: yes}"
-    assert old_text in changed[path]
-    changed[path] = changed[path].replace(
-        old_text, "second_round:\n    type: level\n    levels: [never, perhaps, always]\n    question: May it?"
+    head, was = (
+        "  second_round:\n    type: ",
+        "boolean\n    question: May the project start over?\n",
     )
+    free = "    changeable: {effort: easily, to: yes}\n"
+    assert head + was + free in changed[path]
+    levels = "level\n    levels: [never, perhaps, always]\n    question: May it?\n"
+    changed[path] = changed[path].replace(head + was + free, head + levels)
     asks = RISKY.replace("goal.risk", "team.second_round")
     old = side({**texts(), "rules/risky.yaml": asks})
-    new = side({**changed, "rules/risky.yaml": asks.replace("yes", "always").replace("no}", "never}")})
+    new = side(
+        {**changed, "rules/risky.yaml": asks.replace("yes", "always").replace("no}", "never}")}
+    )
     found = compare(old, new, 60)
     assert found.apart == ("team.second_round",)
     assert found.changes is Proof.YES

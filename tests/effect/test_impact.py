@@ -46,7 +46,9 @@ def test_a_threshold_moves_a_finding_and_with_it_the_verdict() -> None:
 
 
 def test_a_severity_is_traced_through_the_counter_to_the_verdict() -> None:
-    one = only(effect("rules: {few-people: {severity: blocker, because: b}}", {**BASE, "plan.people": "1"}))
+    one = only(
+        effect("rules: {few-people: {severity: blocker, because: b}}", {**BASE, "plan.people": "1"})
+    )
     assert (one.before, one.after) == ("go with conditions", "no-go")
     assert names(one.causes) == [("rule", "few-people")]
     assert [part.name for part in one.causes[0].parts] == ["severity"]
@@ -107,7 +109,8 @@ def test_the_gravest_stand_first() -> None:
 
 def test_what_one_rulebook_refuses_is_told_and_the_rest_goes_on() -> None:
     more = {
-        "knowledge/facts/goal.yaml": "group: goal\nfacts:\n  risk: {type: boolean, question: Is it?}\n",
+        "knowledge/facts/goal.yaml": "group: goal\nfacts:\n"
+        "  risk: {type: boolean, question: Is it?}\n",
     }
     before, after = side(texts()), side(texts(), more)
     found = impact(before, after, [{**BASE, "goal.risk": "yes"}, BASE, {**BASE, "no.such": "1"}])

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from vetter.effect.causes import Causes
+from vetter.effect.differing import unit_tables
 from vetter.language.types import CHOICE, CHOICES, LEVEL, MEASURED, METRIC
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule
@@ -139,6 +140,7 @@ def _apart(old: Rulebook, new: Rulebook) -> frozenset[str]:
     same_metrics = all(
         metrics[0][name][:3] == metrics[1][name][:3] for name in metrics[0] if name in metrics[1]
     )
+    units = unit_tables(old.vocabulary.measures), unit_tables(new.vocabulary.measures)
     found: set[str] = set()
     for path in new.fact_order:
         one, other = old.vocabulary.facts.get(path), new.vocabulary.facts[path]
@@ -149,6 +151,7 @@ def _apart(old: Rulebook, new: Rulebook) -> frozenset[str]:
             _kind(one) != _kind(other)
             or one.computed != other.computed
             or (other.type.kind in MEASURED and not same_metrics)
+            or units[0].get(other.type.kind) != units[1].get(other.type.kind)
             or any(each in found for each in hangs)
         ):
             found.add(path)

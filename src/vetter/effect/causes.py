@@ -96,8 +96,8 @@ class Causes:
             keys |= self._traced([one for one in self._behind(VERDICT) if runs.differ(one)], runs)
         loosely = runs._replace(loosely=True)
         for rule_id in sorted(also):
-            if loosely.differ(rule_id):
-                own = self.own(rule_id)
+            own = self.own(rule_id)
+            if own or loosely.differ(rule_id):
                 keys |= _keys(own) if own else self._traced([rule_id], loosely)
         if not keys:
             keys = self._traced([*self._behind(VERDICT)], loosely)
@@ -145,17 +145,25 @@ class Causes:
                 for metric in operand.metrics:
                     keys["metric", metric] = None
         for path in facts_of(condition):
-            if ("fact", path) in keys or ("derived fact", path) in keys:
-                continue
             keys["derived fact", path] = None
-            for book in self._books:
-                spec = book.vocabulary.facts.get(path)
-                if spec is None:
-                    continue
-                keys["fact", path] = None
-                self._drawn_on(spec.applies_when, keys)
-                for one in spec.computed.inputs if spec.computed else ():
-                    keys["fact", one] = None
+            self._hangs_on(path, keys)
+
+    def _hangs_on(self, path: str, keys: dict[tuple[str, str], None]) -> None:
+        """Add a fact, when it applies, what it is computed from, and how it is measured."""
+        if ("fact", path) in keys:
+            return
+        for book in self._books:
+            spec = book.vocabulary.facts.get(path)
+            if spec is None:
+                continue
+            keys["fact", path] = None
+            keys["unit", spec.type.kind] = None
+            self._drawn_on(spec.applies_when, keys)
+            for one in spec.computed.inputs if spec.computed else ():
+                self._hangs_on(one, keys)
+            if spec.type.metric_of:
+                self._hangs_on(spec.type.metric_of, keys)
+                keys.update({("metric", one): None for one in book.vocabulary.measures.metrics})
 
     def _listed(self, keys: Mapping[tuple[str, str], None]) -> tuple[Differing, ...]:
         found = [key for key in keys if key in self._found]

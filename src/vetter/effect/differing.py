@@ -18,7 +18,7 @@ from vetter.effect.words import (
 )
 from vetter.language.conditions import Condition
 from vetter.language.texts import Text
-from vetter.language.types import CHOICE, CHOICES
+from vetter.language.types import CHOICE, CHOICES, MONEY, Measures
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Conclusion, Finding, Requirement, Rule, Step
 from vetter.rulebook.vocabulary import (
@@ -64,6 +64,7 @@ def differing(before: Rulebook, after: Rulebook) -> tuple[Differing, ...]:
         *_things("derived fact", was.derived, now.derived, _derived_parts),
         *_constraints(before, after),
         *_metrics(was, now),
+        *_units(was, now),
     ]
     for kind, olds, news in (
         ("cause", was.causes, now.causes),
@@ -264,6 +265,27 @@ def _metrics(was: Vocabulary, now: Vocabulary) -> Iterator[Differing]:
             said = [f"{one.scale}, {_better(one.higher_is_better)} is better" for one in (old, new)]
             part = Part("meaning", said[0], said[1], "", "", place)
             yield Differing("metric", name, new.meaning, CHANGED, "", place, (part,))
+
+
+def _units(was: Vocabulary, now: Vocabulary) -> Iterator[Differing]:
+    """Yield the types of amounts whose units are worth something else; money by its currency."""
+    place = Location("knowledge/units.yaml")
+    olds, news = unit_tables(was.measures), unit_tables(now.measures)
+    for kind in sorted({*olds, *news}):
+        old, new = olds.get(kind, {}), news.get(kind, {})
+        if old != new:
+            said = [", ".join(f"{name} = {one[name]}" for name in one) for one in (old, new)]
+            part = Part("units", said[0], said[1], "", "", place)
+            yield Differing("unit", kind, "", CHANGED, "", place, (part,))
+
+
+def unit_tables(measures: Measures) -> dict[str, dict[str, Any]]:
+    """Return for each type of amounts what its units are worth."""
+    found: dict[str, dict[str, Any]] = {
+        kind: {unit.name: unit.factor for unit in units.values()}
+        for kind, units in measures.units.items()
+    }
+    return {**found, MONEY: {measures.currency: 1}}
 
 
 def _better(higher: bool) -> str:

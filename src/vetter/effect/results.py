@@ -34,8 +34,8 @@ class Part(NamedTuple):
 class Differing(NamedTuple):
     """A thing that two rulebooks have differently, or that only one of them has.
 
-    `kind` is `rule`, `threshold`, `fact`, `derived fact`, `constraint`, `metric`, or the name of a
-    list. `how` is new, gone or changed; only what has changed has `parts`.
+    `kind` is `rule`, `threshold`, `fact`, `derived fact`, `constraint`, `metric`, `unit`, or what
+    an item of a list is called. `how` is new, gone or changed; only what has changed has `parts`.
     """
 
     kind: str
@@ -45,11 +45,6 @@ class Differing(NamedTuple):
     pack: str
     location: Location
     parts: tuple[Part, ...] = ()
-
-    @property
-    def decides(self) -> bool:
-        """Whether the difference can change what a rule does."""
-        return self.how != CHANGED or any(part.decides for part in self.parts)
 
 
 class Edition(NamedTuple):
