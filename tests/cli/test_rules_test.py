@@ -35,7 +35,7 @@ def test_an_example_that_fails_is_shown_as_a_table_of_conditions(
     book = _book(tmp_path / "book", "fires: {team.full_time: 0.9}", "fires: {team.full_time: 1.5}")
     said = call("rules", "test", str(book), "--only", "thin-team", "--no-mutants")
     assert said.code == 2
-    assert "Line 16: expected fires as medium, got silent." in said.out
+    assert "Line 18: expected fires as medium, got silent." in said.out
     assert "✗ when  team.full_time < $full_time_person  1.5 FTE" in said.out
     assert "1 does not hold" in said.out
     assert "Mutants" not in said.out
@@ -44,7 +44,7 @@ def test_an_example_that_fails_is_shown_as_a_table_of_conditions(
 def test_json_has_what_the_text_has(call: Call, tmp_path: Path) -> None:
     book = _book(tmp_path / "book", "    as: medium\n", "")
     text = call("rules", "test", str(book), "--only", "thin-team")
-    assert "Add to the example in line 16:  as: medium" in text.out
+    assert "Add to the example in line 18:  as: medium" in text.out
     said = call("rules", "test", str(book), "--only", "thin-team", "--format", "json")
     found = json.loads(said.out)
     (rule,) = found["rules"]

@@ -84,7 +84,10 @@ def test_a_group_alone_shows_its_help_and_fails(call: Call, group: list[str]) ->
 def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     yield path
     if isinstance(command, click.Group):
-        for name, below in sorted(command.commands.items()):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
             yield from _walk(below, (*path, name))
 
 

@@ -181,8 +181,11 @@ def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command
     """Yield every command with the words that call it, a group before what is in it."""
     yield path, command
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from walk(command.commands[name], f"{path} {name}")
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from walk(below, f"{path} {name}")
 
 
 SECTIONS: dict[str, Callable[[], str]] = {

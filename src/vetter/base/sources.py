@@ -1,6 +1,6 @@
 """Text files as they come from people: read once, bounded, decoded, with their lines at hand."""
 
-# ruff: noqa: PTH112, PTH116, PTH118, PTH123, PTH208 -- pathlib takes longer to import than a fact file to read
+# ruff: noqa: PTH112, PTH116, PTH118, PTH208 -- pathlib takes longer to import than a fact file to read
 from __future__ import annotations
 
 import os
@@ -29,6 +29,7 @@ _BREAKS = re.compile(
     "\r\n|[\n\r\x85\u2028\u2029]"
 )  # the line ends of YAML 1.1, which libyaml counts
 _TEXT_BYTES = bytes([9, 10, 13, 27, *range(32, 256)])
+_BLOCK = 1 << 16
 _HEAD = 4096
 PATH_WIDTH = 200
 _FORMATS = (
@@ -188,16 +189,23 @@ def _read_regular(path: str, shown: str, expected: Expected) -> bytes:
                 f"Name {expected.name}"
                 + (", or `-` for standard input." if expected is FACT_FILE else "."),
             )
-        with open(path, "rb") as stream:
-            # Asked for as many bytes as the limit, Python would first find room for them all.
-            data = stream.read(min(info.st_size, expected.limit) + 1)
-            if len(data) > info.st_size:  # it has grown, or the system does not know its size
-                data += stream.read(expected.limit + 1 - len(data))
-            return data
+        return _read_all(path, expected.limit + 1)
     except FileNotFoundError:
         raise _unreadable("missing", "there is no such file", shown, _neighbour(path)) from None
     except (OSError, ValueError) as error:
         raise _cannot_read(error, shown) from None
+
+
+def _read_all(path: str, most: int) -> bytes:
+    """Return at most so many bytes of a file, without a buffer: a rulebook is many small files."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        data = os.read(file, min(most, _BLOCK))
+        while len(data) < most and (more := os.read(file, min(most - len(data), _BLOCK))):
+            data += more
+        return data
+    finally:
+        os.close(file)
 
 
 def _read_standard_input(expected: Expected) -> bytes:

@@ -8,20 +8,8 @@ import sys
 
 import click
 
-from vetter.cli.config import config
-from vetter.cli.explain import explain
-from vetter.cli.facts import facts
-from vetter.cli.new import new_rule
-from vetter.cli.rank import rank
-from vetter.cli.rules import rules
-from vetter.cli.rules_diff import show_difference
-from vetter.cli.rules_fmt import format_rules
-from vetter.cli.rules_impact import show_impact
-from vetter.cli.schema import schema
 from vetter.cli.streams import nobody_reads, set_streams
 from vetter.cli.usage import Commands, complaint
-from vetter.cli.vet import vet
-from vetter.cli.whatif import whatif
 
 INTERRUPTED = 130
 
@@ -93,12 +81,65 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "vetter", "_VETTER_COMPLETE").source())
 
 
-rules.add_command(new_rule)
-rules.add_command(format_rules)
-rules.add_command(show_impact)
-rules.add_command(show_difference)
-for command in (vet, explain, whatif, rank, rules, facts, schema, config):
-    main.add_command(command)
+def _config() -> click.Command:
+    from vetter.cli.config import config
+
+    return config
+
+
+def _explain() -> click.Command:
+    from vetter.cli.explain import explain
+
+    return explain
+
+
+def _facts() -> click.Command:
+    from vetter.cli.facts import facts
+
+    return facts
+
+
+def _rank() -> click.Command:
+    from vetter.cli.rank import rank
+
+    return rank
+
+
+def _rules() -> click.Command:
+    from vetter.cli.rules import rules
+
+    return rules
+
+
+def _schema() -> click.Command:
+    from vetter.cli.schema import schema
+
+    return schema
+
+
+def _vet() -> click.Command:
+    from vetter.cli.vet import vet
+
+    return vet
+
+
+def _whatif() -> click.Command:
+    from vetter.cli.whatif import whatif
+
+    return whatif
+
+
+assert isinstance(main, Commands)
+main.later(
+    config=_config,
+    explain=_explain,
+    facts=_facts,
+    rank=_rank,
+    rules=_rules,
+    schema=_schema,
+    vet=_vet,
+    whatif=_whatif,
+)
 
 
 def run() -> None:

@@ -14,7 +14,6 @@ from vetter.cli.common import (
     reported,
     rulebook_option,
 )
-from vetter.cli.rules_test import test_rules
 from vetter.cli.usage import Commands
 
 
@@ -123,4 +122,35 @@ def check_rules(folder: str | None, rulebook: Layers) -> None:
     )
 
 
-rules.add_command(test_rules)
+def _diff() -> click.Command:
+    from vetter.cli.rules_diff import show_difference
+
+    return show_difference
+
+
+def _fmt() -> click.Command:
+    from vetter.cli.rules_fmt import format_rules
+
+    return format_rules
+
+
+def _impact() -> click.Command:
+    from vetter.cli.rules_impact import show_impact
+
+    return show_impact
+
+
+def _new() -> click.Command:
+    from vetter.cli.new import new_rule
+
+    return new_rule
+
+
+def _test() -> click.Command:
+    from vetter.cli.rules_test import test_rules
+
+    return test_rules
+
+
+assert isinstance(rules, Commands)
+rules.later(diff=_diff, fmt=_fmt, impact=_impact, new=_new, test=_test)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import click
 
 
@@ -14,7 +17,28 @@ class Wrong(click.UsageError):
 
 
 class Commands(click.Group):
-    """A group of commands that shows its help on standard error when none is named."""
+    """A group of commands that shows its help on standard error when none is named.
+
+    Commands that come `later` are imported when somebody asks for them: one run needs only one.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._later: dict[str, Callable[[], click.Command]] = {}
+
+    def later(self, **commands: Callable[[], click.Command]) -> None:
+        """Add commands by name, each with what imports it."""
+        self._later.update(commands)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in order."""
+        return sorted({*self.commands, *self._later})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported by now; None if there is none of this name."""
+        if cmd_name in self._later:
+            self.add_command(self._later.pop(cmd_name)(), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; ends with wrong usage when there are none."""
@@ -46,8 +70,8 @@ def _said(error: click.ClickException, context: click.Context | None) -> tuple[s
         return f"there is no option `{error.option_name}`", did_you_mean(error.option_name, options)
     command = getattr(error, "command_name", None)  # of NoSuchCommand, which old releases lack
     group = context.command if context is not None else None
-    if isinstance(command, str) and isinstance(group, click.Group):
-        names = list(group.commands)
+    if isinstance(command, str) and isinstance(group, click.Group) and context is not None:
+        names = group.list_commands(context)
         otherwise = f"Commands: {listed(names, joiner='and')}."
         return f"there is no command `{command}`", did_you_mean(command, names, otherwise)
     if isinstance(error, click.MissingParameter):

@@ -36,8 +36,9 @@ def decide(
     rule: Rule, states: Mapping[str, FactState], readings: Mapping[str, Reading]
 ) -> RuleState:
     """Return what becomes of one rule, given the readings of the derived facts before it."""
-    firing = {path: reading.firing for path, reading in readings.items()}
-    sound = {path: reading.sound for path, reading in readings.items()}
+    read = readings.keys() & rule.reads()
+    firing = {path: readings[path].firing for path in read}
+    sound = {path: readings[path].sound for path in read}
     now = View(states, firing)
     shown = View(states, sound)
     ever = View(states, sound, answers_may_come=True)

@@ -29,6 +29,8 @@ class Outcome(IntEnum):
 Outcomes = frozenset[Outcome]
 FALSE, STUCK, TRUE = Outcome.FALSE, Outcome.STUCK, Outcome.TRUE
 ONLY_TRUE: Outcomes = frozenset({TRUE})
+_ONLY_STUCK: Outcomes = frozenset({STUCK})
+_ONLY_FALSE: Outcomes = frozenset({FALSE})
 _EITHER: Outcomes = frozenset({TRUE, FALSE})
 
 
@@ -65,20 +67,20 @@ def group_outcomes(kind: str, parts: Sequence[Outcomes]) -> Outcomes:
 
 def test_outcomes(test: Test, view: View) -> Outcomes:
     """Return every outcome that one sentence could still have."""
-    named = (test.fact, *(operand.fact for operand in test.operands))
+    named = (test.fact, *[operand.fact for operand in test.operands if operand.fact])
     involved = [view.states[path] for path in named if path in view.states]
     if test.asks_knowledge:
         return _knowledge(test, involved[0], view)
-    if any(state.status is Status.NOT_APPLICABLE for state in involved):
-        return frozenset({STUCK})
+    if Status.NOT_APPLICABLE in [state.status for state in involved]:
+        return _ONLY_STUCK
     # Only what is measured in a metric has such a threshold, and it is no derived fact.
     metrics = [_metric_fits(involved[0], operand) for operand in test.operands if operand.metrics]
     if False in metrics:
-        return frozenset({STUCK})
+        return _ONLY_STUCK
     right = tuple(_domain(one.fact, view) if one.fact else one.domain for one in test.operands)
     ends = _ends(*possible_ends(test.operator, _domain(test.fact, view), right))
     if len(ends) > 1 and any(state.shut for state in involved):
-        return frozenset({STUCK}) if _stays_open(named, view) else ends | {STUCK}
+        return _ONLY_STUCK if _stays_open(named, view) else ends | {STUCK}
     if None in metrics or any(state.may_not_apply for state in involved):
         return ends | {STUCK}
     return ends
@@ -86,7 +88,7 @@ def test_outcomes(test: Test, view: View) -> Outcomes:
 
 def _knowledge(test: Test, state: FactState, view: View) -> Outcomes:
     if state.status is Status.NOT_APPLICABLE:
-        return frozenset({FALSE})
+        return _ONLY_FALSE
     asks_unknown = test.operator.sign in UNKNOWN_TESTS
     may_turn = not state.shut or (asks_unknown and state.may_not_apply)
     if state.status.is_open and view.answers_may_come and may_turn:
@@ -124,4 +126,4 @@ def _domain(path: str, view: View) -> Domain:
 def _ends(can_hold: bool, can_fail: bool) -> Outcomes:
     if can_hold and can_fail:
         return _EITHER
-    return frozenset({TRUE if can_hold else FALSE})
+    return ONLY_TRUE if can_hold else _ONLY_FALSE

@@ -1,6 +1,6 @@
 """Packs: the files of a rulebook, read from a folder or given as texts, with their content hash."""
 
-# ruff: noqa: PTH112, PTH113, PTH114, PTH118, PTH120 -- pathlib takes longer to import than a pack
+# ruff: noqa: PTH112, PTH113, PTH118, PTH120 -- pathlib takes longer to import than a pack
 from __future__ import annotations
 
 import hashlib
@@ -140,34 +140,46 @@ def _names(folder: str, problems: list[Problem]) -> list[str]:
     if os.path.isfile(f"{folder}/{CHANGES_FILE}"):
         names.append(CHANGES_FILE)
     for room in ROOMS:
-        for current, folders, files in os.walk(f"{folder}/{room}"):
-            folders.sort()
-            inside = os.path.relpath(current, folder).replace(os.sep, "/")
-            for name in folders:
-                if os.path.islink(f"{current}/{name}"):
-                    problems.append(_link(f"{folder}/{inside}/{name}", "a link to a folder"))
-            for name in files:
-                if name.startswith("."):
-                    continue  # editors and systems keep their own beside a file
-                if os.path.islink(f"{current}/{name}") and _leaves(f"{current}/{name}", folder):
-                    problems.append(_link(f"{folder}/{inside}/{name}", "a link out of the pack"))
-                elif name.endswith(".yaml"):
-                    names.append(f"{inside}/{name}")
-                elif name.casefold().endswith((".yml", ".yaml")):
-                    ending = name[name.rindex(".") :]
-                    problems.append(
-                        Problem(
-                            "file-ending",
-                            f"the file ends in {ending} and would not be read",
-                            Location(f"{folder}/{inside}/{name}"),
-                            "Rename it to end in .yaml.",
-                        )
-                    )
+        if os.path.isdir(f"{folder}/{room}"):
+            _collect(folder, room, names, problems)
     if len(names) > FILE_LIMIT:
         problems.append(
             Problem("too-many-files", f"more than {FILE_LIMIT:,} files", Location(folder))
         )
     return sorted(names)
+
+
+def _collect(folder: str, room: str, names: list[str], problems: list[Problem]) -> None:
+    """Add the names of the YAML files below one folder of a pack; links are not followed out."""
+    folders = [room]
+    while folders:
+        inside = folders.pop()
+        with os.scandir(f"{folder}/{inside}") as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+        for entry in entries:
+            name, path = entry.name, f"{inside}/{entry.name}"
+            if entry.is_dir():
+                if entry.is_symlink():
+                    problems.append(_link(f"{folder}/{path}", "a link to a folder"))
+                else:
+                    folders.append(path)
+            elif name.startswith("."):
+                continue  # editors and systems keep their own beside a file
+            elif entry.is_symlink() and _leaves(entry.path, folder):
+                problems.append(_link(f"{folder}/{path}", "a link out of the pack"))
+            elif name.endswith(".yaml"):
+                names.append(path)
+            elif name.casefold().endswith((".yml", ".yaml")):
+                problems.append(_other_ending(f"{folder}/{path}", name[name.rindex(".") :]))
+
+
+def _other_ending(path: str, ending: str) -> Problem:
+    return Problem(
+        "file-ending",
+        f"the file ends in {ending} and would not be read",
+        Location(path),
+        "Rename it to end in .yaml.",
+    )
 
 
 def _leaves(path: str, folder: str) -> bool:
