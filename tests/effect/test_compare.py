@@ -82,7 +82,7 @@ def held_up(found: Comparison, old: Side, new: Side) -> None:
             for name, engine, full in zip(("old", "new"), engines, shown.whole, strict=False):
                 facts = {one.path: one.written for one in shown.facts if one.only in ("", name)}
                 assert facts.items() <= full.items()
-                some = facts or {"team.second_round": "unknown"}
+                some = facts or {"quality.metric": "unknown"}
                 small.append(standing(engine, project_of_mapping(some, engine.rulebook)))
             assert small == [shown.before, shown.after]
             assert small[0] != small[1]
@@ -255,3 +255,41 @@ def test_the_same_question_gets_the_same_answer() -> None:
         return render_comparison(compare(side(texts(), asked="old"), new, 60), "json")
 
     assert asked() == asked()
+
+
+def test_a_small_project_keeps_other_rules_that_differ_out_of_it() -> None:
+    asks = RISKY.replace("goal.risk is yes", "team.second_round is unknown").replace(
+        "fires: {goal.risk: yes}", "fires: {team.second_round: unknown}"
+    ).replace("silent: {goal.risk: no}", "silent: {team.second_round: no}")  # fmt: skip
+    more = {**changing(CHANGES["blocker"]), "rules/risky.yaml": asks}
+    found = compare(side(texts()), side(texts(), more), 60)
+    (group,) = found.groups
+    assert group.rules == ("few-people",)
+    # With nothing stated the other rule would bring the no-go: the question must be answered.
+    (shown,) = group.projects
+    assert sorted(one.path for one in shown.facts) == ["plan.people", "team.second_round"]
+
+
+def test_one_of_several_choices_that_one_rulebook_lacks_is_left_out() -> None:
+    choices = "facts: {goal.forms: {add choices: {sort: it sorts}, because: b}}"
+    sorts = RISKY.replace("goal.risk is yes", "goal.forms has sort").replace(
+        "fires: {goal.risk: yes}", "fires: {goal.forms: [sort]}"
+    ).replace("silent: {goal.risk: no}", "silent: {goal.forms: [classify]}")  # fmt: skip
+    more = {**changing(choices), "rules/risky.yaml": sorts}
+    found = compare(side(texts()), side(texts(), more), 60)
+    assert (found.changes, found.quiet) == (Proof.NO, ("risky",))
+    assert found.left_out == ("with `goal.forms: sort`, which only the new rulebook knows",)
+
+
+def test_a_fact_with_other_units_is_two_facts() -> None:
+    months = "knowledge/units.yaml"
+    long = RISKY.replace("goal.risk is yes", "plan.horizon > $long_wait").replace(
+        "fires: {goal.risk: yes}", "fires: {plan.horizon: 4 months}"
+    ).replace("silent: {goal.risk: no}", "silent: {plan.horizon: 3 months}")  # fmt: skip
+    was = {**texts(), "rules/risky.yaml": long}
+    changed = {**was, months: was[months].replace("factor: 730", "factor: 720")}
+    assert changed[months] != was[months]
+    found = compare(side(was), side(changed), 60)
+    assert "plan.horizon" in found.apart
+    assert [one.name for one in found.differing if one.kind == "unit"] == ["duration"]
+    assert found.changes is Proof.YES
