@@ -285,12 +285,12 @@ def rules_diff(
     `old` and `new` are each `current` (the rulebook of `rulebook` and `packs`), the folder of a
     pack to lay over it or of another rulebook, or a git revision of the repository that holds it.
     A question that takes more than `seconds` is left open, and the answer says so. Raises
-    `InvalidPack`, and `InvalidInput` for a word that is none of these, when the optional libraries
-    are not installed, and when a rulebook says what no proof can be made of.
+    `InvalidPack`, and `InvalidInput` for a word that is none of these, when the optional library
+    for proofs is not installed, and when a rulebook says what no proof can be made of.
     """
     from vetter.whatif.limits import check_libraries
 
-    check_libraries()
+    check_libraries(("z3",), "proofs")
     from vetter.effect.compare import compare
     from vetter.effect.sides import read_current, read_side
 

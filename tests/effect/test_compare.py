@@ -7,7 +7,9 @@ from functools import cache
 
 import pytest
 
+import vetter
 from tests.effect.room import FEW_PEOPLE, changing, every_project, side, texts
+from vetter.base.problems import InvalidInput
 from vetter.effect.both import BETTER, WORSE
 from vetter.effect.compare import compare
 from vetter.effect.prove import standing, turned
@@ -293,3 +295,31 @@ def test_a_fact_with_other_units_is_two_facts() -> None:
     assert "plan.horizon" in found.apart
     assert [one.name for one in found.differing if one.kind == "unit"] == ["duration"]
     assert found.changes is Proof.YES
+
+
+def test_products_of_open_facts_come_out_in_what_is_shown() -> None:
+    dear = RISKY.replace("goal.risk is yes", "labels.cost > team.budget").replace(
+        "fires: {goal.risk: yes}",
+        "fires: {labels.needed: 3, labels.price_each: 2 EUR, team.budget: 5 EUR}",
+    ).replace("silent: {goal.risk: no}", "silent: {labels.needed: 2, "
+              "labels.price_each: 2 EUR, team.budget: 5 EUR}")  # fmt: skip
+    was = {**texts(), "rules/risky.yaml": dear}
+    old, new = side(was), side(was, changing("rules: {risky: {severity: low, because: b}}"))
+    found = compare(old, new, 60)
+    (group,) = found.groups
+    assert (group.worse, group.better, found.traced) == (Proof.NO, Proof.YES, True)
+    (shown,) = group.projects
+    assert {"labels.needed", "labels.price_each", "team.budget"} <= {
+        one.path for one in shown.facts
+    }
+    held_up(found, old, new)
+
+
+def test_without_the_library_for_proofs_it_is_said_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("vetter.whatif.limits.find_spec", lambda name: None)
+    with pytest.raises(InvalidInput) as refused:
+        vetter.rules_diff("current", "current")
+    (problem,) = refused.value.problems
+    assert problem.message == "z3 is not installed, which proofs need"

@@ -306,3 +306,14 @@ def test_the_library_takes_paths_and_mappings(tmp_path: Path) -> None:
     assert turns == [("go with conditions", "no-go")]
     compared = vetter.rules_diff("current", tmp_path / "over", rulebook=tmp_path / "book")
     assert [one.rules for one in compared.groups] == [("few-people",)]
+
+
+def test_what_a_hook_of_another_repository_sets_leads_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = history(tmp_path / "a") / "book"
+    committed(tmp_path / "b", {"README": "x"})
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "b/.git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "b/.git/index"))
+    then = read_side("HEAD~2", read_current(book))
+    assert then.rulebook.vocabulary.thresholds["many_labels"].value == 1000

@@ -47,7 +47,7 @@ def show_difference(
     from vetter.whatif.limits import check_libraries
 
     with reported():
-        check_libraries()
+        check_libraries(("z3",), "proofs")
         current = read_current(rulebook.root, rulebook.packs)
         sides = read_side(old, current), read_side(new, current)
         with _progress() as told:

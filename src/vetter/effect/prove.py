@@ -38,9 +38,12 @@ class Prover:
         """Ask with so many seconds for each question; `engines` replay what is found."""
         self.both, self.engines, self.seconds = both, engines, seconds
         self._equations: dict[str, Computed] = {}
+        self._applies: dict[str, list[Term]] = {}
         for name, side in zip(("old", "new"), both.sides, strict=True):
             for path, made in side.equations.items():
-                self._equations[f"{name} {path}" if path in both.apart else path] = made
+                called = f"{name} {path}" if path in both.apart else path
+                self._equations[called] = made
+                self._applies.setdefault(called, []).append(side.applies[path])
 
     def ask(self, direction: str, *wanted: Term) -> Found:
         """Ask for a project whose verdict gets worse, or better, and of which all this holds.
@@ -96,9 +99,10 @@ class Prover:
                 return Found(Proof.YES, whole)
         exact = [
             logic.implies(
-                made.defined, logic.equals(made.result, Fraction(1), logic.product(made.factors))
+                logic.some(self._applies[called]),
+                logic.equals(made.result, Fraction(1), logic.product(made.factors)),
             )
-            for made in self._equations.values()
+            for called, made in self._equations.items()
         ]
         answer, whole, unwritable = self._attempt(store, exact, direction, deadline)
         if answer is False:

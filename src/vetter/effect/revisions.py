@@ -166,7 +166,7 @@ def _git(folder: str, *words: str, given: bytes = b"") -> bytes:
             capture_output=True,
             timeout=SECONDS,
             check=False,
-            env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+            env=_surroundings(),
         )
     except FileNotFoundError:
         help = "Install git, or name the folder of a pack."
@@ -178,6 +178,12 @@ def _git(folder: str, *words: str, given: bytes = b"") -> bytes:
     if done.returncode:
         raise _Failed
     return done.stdout
+
+
+def _surroundings() -> dict[str, str]:
+    """Return the environment without what would lead git to another repository, as in a hook."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 
 
 def _refused(code: str, message: str, place: str, help: str) -> InvalidInput:
