@@ -12,16 +12,12 @@ STEP = 2
 
 
 class Item(NamedTuple):
-    """A point: its words, a word before them in some paint, and points below it.
-
-    `mono` says that the words are of a file, and shown as they stand there.
-    """
+    """A point: its words, a word before them in some paint, and points below it."""
 
     words: str
     lead: str = ""
     painted: str = ""
     below: tuple[Item, ...] = ()
-    mono: bool = False
 
 
 class Part(NamedTuple):

@@ -23,7 +23,6 @@ from vetter.effect.results import (
 )
 from vetter.effect.tell import causes_words, count_words, differing_item
 
-FORMATS = ("text", "md", "json")
 SCHEMA = "vetter-impact-1"
 
 
