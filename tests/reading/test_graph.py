@@ -33,7 +33,8 @@ QUOTED = r'"(?:[^"\\]|\\\\|\\")*"'
 DOT_NODE = re.compile(rf"  ({QUOTED}) \[label=({QUOTED}), shape=[a-z]+, tooltip={QUOTED}\];")
 DOT_EDGE = re.compile(rf"  ({QUOTED}) -> ({QUOTED}) \[tooltip={QUOTED}\];")
 MERMAID_NODE = re.compile(
-    r'  (n\d+)(?:\["[^"]+"\]|\[\["[^"]+"\]\]|\(\["[^"]+"\]\)|\{\{"[^"]+"\}\}|\[/"[^"]+"/\]):::[a-z]+'
+    r'  (n\d+)(?:\["[^"]+"\]|\[\["[^"]+"\]\]|\(\["[^"]+"\]\)|'
+    r'\{\{"[^"]+"\}\}|\[/"[^"]+"/\]):::[a-z]+'
 )
 MERMAID_EDGE = re.compile(r"  (n\d+) --> (n\d+)")
 
@@ -117,7 +118,14 @@ def test_a_draft_that_closes_a_circle_is_drawn() -> None:
     then:
       - conclude: cost.overall is very high
     """
-    book = book_of(rule("round", "Round and round", body, "  - fires: {cost.overall: high}\n  - silent: {cost.overall: low}"))
+    book = book_of(
+        rule(
+            "round",
+            "Round and round",
+            body,
+            "  - fires: {cost.overall: high}\n  - silent: {cost.overall: low}",
+        )
+    )
     graph = around_rule(book, book.drafts[0])
     assert len(graph.edges) == 2
     assert drawing(graph, lambda node: node.name, "Round", "rule:round").count("<rect") == 2

@@ -1,4 +1,4 @@
-"""The browsable rulebook: complete, linked, searchable, inert, and as `make reference` writes it."""
+"""The browsable rulebook: complete, linked, searchable, inert, and as `make reference` makes it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from vetter.rulebook.rulebook import Rulebook, load_rulebook
 
 FOLDER = ROOT / "docs" / "rules"
 VOID = {"meta", "link", "input", "br"}
-HOSTILE = "<script>alert`x`</script> \"quoted\" 'so' <img src=x onerror=alert`y`> javascript:alert`z`"
+HOSTILE = (
+    "<script>alert`x`</script> \"quoted\" 'so' <img src=x onerror=alert`y`> javascript:alert`z`"
+)
 
 
 class Page(HTMLParser):
@@ -132,7 +134,12 @@ def hostile_book() -> Rulebook:
         advice: {text}
         who: sponsor
     """
-    made = rule("sly", text, body, f"  - fires: {{goal.input: {text}}}\n    why: {text}\n  - silent: {{}}\n")
+    examples = f"""
+    - fires: {{goal.input: {text}}}
+      why: {text}
+    - silent: {{goal.input: unknown}}
+    """
+    made = rule("sly", text, body, examples)
     return book_of({path: one.replace("for a test", text) for path, one in made.items()})
 
 

@@ -107,10 +107,22 @@ def _graph() -> click.Command:
     return graph_rules
 
 
+def _diff() -> click.Command:
+    from vetter.cli.rules_diff import show_difference
+
+    return show_difference
+
+
 def _fmt() -> click.Command:
     from vetter.cli.rules_fmt import format_rules
 
     return format_rules
+
+
+def _impact() -> click.Command:
+    from vetter.cli.rules_impact import show_impact
+
+    return show_impact
 
 
 def _new() -> click.Command:
@@ -126,4 +138,12 @@ def _test() -> click.Command:
 
 
 assert isinstance(rules, Commands)
-rules.later(docs=_docs, fmt=_fmt, graph=_graph, new=_new, test=_test)
+rules.later(
+    diff=_diff,
+    docs=_docs,
+    fmt=_fmt,
+    graph=_graph,
+    impact=_impact,
+    new=_new,
+    test=_test,
+)

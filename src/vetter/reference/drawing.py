@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from vetter.base.escape import Safe, html
 from vetter.base.records import NamedTuple
@@ -11,7 +12,7 @@ from vetter.rulebook.strata import layers
 
 HEIGHT, GAP, BEND = 30, 12, 8
 """Pixels: of a box, between boxes, and of the place where a long edge passes a column."""
-WIDEST, NARROWEST, LETTER, BETWEEN, EDGE = 250, 92, 7.3, 64, 6
+WIDEST, NARROWEST, LETTER, BETWEEN, EDGE = 240, 80, 7.3, 48, 4
 """Pixels: of boxes, of a letter, between columns, around the drawing."""
 SWEEPS = 6
 
@@ -119,7 +120,7 @@ def _columns(
         chain = _chain(edge, depth)
         for key in chain[1:-1]:
             columns[int(key.rpartition("@")[2])].append(key)
-        edges += list(zip(chain, chain[1:], strict=False))
+        edges += list(pairwise(chain))
     return [column for column in columns if column], edges
 
 
@@ -170,7 +171,7 @@ def _places(columns: Sequence[Sequence[str]], nodes: Mapping[str, Node]) -> dict
 def _path(places: Sequence[_Place]) -> str:
     first = places[0]
     parts = [f"M{first.left + first.width} {first.middle:g}"]
-    for here, there in zip(places, places[1:], strict=False):
+    for here, there in pairwise(places):
         start, end = here.left + here.width, there.left
         half = (start + end) / 2
         parts.append(f"C{half:g} {here.middle:g} {half:g} {there.middle:g} {end} {there.middle:g}")

@@ -88,7 +88,6 @@ def threshold_contents(one: Threshold, rulebook: Rulebook) -> Document:
     return {
         **threshold_entry(one, rulebook),
         "type": describe(one.type),
-        "metric": ", ".join(one.type.metrics),
         "readers": [
             rule_entry(rule, rulebook)
             for rule in rulebook.rules
@@ -134,7 +133,8 @@ def conclusion_contents(spec: DerivedSpec, rulebook: Rulebook) -> Document:
     counted = [
         rule_entry(rule, rulebook)
         for rule in rulebook.rules
-        if spec.counter and any(
+        if spec.counter
+        and any(
             spec.counter[0] in (one.severity, *(soft.to for soft in one.softened))
             for one in rule.findings
         )
