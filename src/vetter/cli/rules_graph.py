@@ -21,6 +21,7 @@ from vetter.cli.usage import Wrong
     "--format",
     "form",
     type=click.Choice(["dot", "mermaid"]),
+    metavar="dot|mermaid",
     default="dot",
     show_default=True,
     help="DOT for Graphviz, or Mermaid for Markdown.",
