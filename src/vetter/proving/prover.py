@@ -14,6 +14,7 @@ from vetter.facts.states import Project
 from vetter.language.conditions import tests_of
 from vetter.language.operators import UNKNOWN_TESTS
 from vetter.language.types import NUMERIC, QUALITY, TEXT, Value
+from vetter.proving.smaller import Facts, smaller
 from vetter.rulebook.rulebook import Rulebook
 from vetter.solver.hidden import Hidden
 from vetter.solver.replay import ANY_TEXT
@@ -30,7 +31,6 @@ LARGEST = Fraction(10**6)
 """How large they are then at most, in hours, units of money, or whatever the fact counts."""
 DIGITS = (2, 3, 6, 0)
 """Significant digits that numbers of a project are rounded to, if it still shows the same."""
-Facts = Mapping[str, Written]
 Shows = Callable[[Project, Run], bool]
 
 
@@ -172,20 +172,8 @@ class Prover:
         return not project.warnings and shows(project, self.forward.run(project.states))
 
     def smaller(self, facts: Facts, shows: Shows) -> Facts:
-        """Return facts of which none can be left out, by halves: most go many at a time."""
-        order = [path for path in self.rulebook.fact_order if path in facts]
-        kept = list(order)
-        size = len(kept) // 2
-        while size:
-            at = len(kept)
-            while at > 0:  # from the end, so that what hangs on a fact goes before it
-                begin = max(0, at - size)
-                fewer = kept[:begin] + kept[at:]
-                if self.holds({path: facts[path] for path in fewer}, shows):
-                    kept = fewer
-                at = begin
-            size //= 2
-        return {path: facts[path] for path in self.rulebook.vocabulary.facts if path in kept}
+        """Return a small project that still shows something."""
+        return smaller(facts, self.rulebook.fact_order, lambda fewer: self.holds(fewer, shows))
 
     def _values(self, model: Model) -> dict[str, Value | None]:
         formula = self.formula
@@ -217,8 +205,3 @@ class Prover:
                 return None
             found[path] = written
         return found
-
-
-def listed_facts(facts: Facts, order: Sequence[str]) -> tuple[tuple[str, Written], ...]:
-    """Return facts as a fault carries them, in the order of the vocabulary."""
-    return tuple((path, facts[path]) for path in order if path in facts)
