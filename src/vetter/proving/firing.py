@@ -56,7 +56,7 @@ def exceptions(prover: Prover) -> Looked:
                 looked.fault(
                     Fault(
                         "exception", rule.id,
-                        "the exception never holds: no project has `when` and `unless` true together",
+                        "the exception never holds: no project makes `when` and `unless` true",
                         "Remove `unless`, or widen it.", rule.location,
                     )
                 )  # fmt: skip
