@@ -70,6 +70,7 @@ class Prover:
         self._asked += 1
         mark = self.logic.boolean(f"question {self._asked}")
         self._store.state(self.logic.implies(mark, what))
+        answer: bool | None = None
         # The more is known, the less a rule waits for: first projects of which all is.
         for openness in (self._all_known, self._few_open, None):
             assumed = [mark] if openness is None else [mark, openness]

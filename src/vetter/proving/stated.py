@@ -123,7 +123,7 @@ def _says(spec: FactSpec, name: str, test: Test) -> object:
         value = name == "yes"
     elif kind == LEVEL:
         value = spec.type.rank(name)
-    return test.operator.holds(value, tuple(one.value for one in test.operands))  # type: ignore[arg-type]
+    return test.operator.holds(value, tuple(one.value for one in test.operands))
 
 
 def in_order(rulebook: Rulebook) -> Looked:

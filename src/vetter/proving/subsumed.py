@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from vetter.base.suggest import listed
 from vetter.engine.results import RuleState, Run
 from vetter.facts.states import Project
 from vetter.proving.looked import Looked
@@ -58,18 +59,37 @@ def _beside_one(
         alone = prover.logic.every([fired, prover.logic.no(_covered(prover, rule, group, others))])
         found = prover.ask(alone, _says_more(rule, group, others))
         if found.some is Proof.NO:
-            looked.fault(_fault(rule, group))
+            looked.fault(_fault(rule, _fewest(prover, rule, group, others)))
             return
         proved = proved and found.some is Proof.YES
     looked.settle(rule.id, proved)
 
 
+def _fewest(
+    prover: Prover, rule: Rule, group: Sequence[Rule], others: Sequence[Rule]
+) -> list[Rule]:
+    """Return rules that say as much together, and of which none can be left out."""
+    if rule.findings:
+        return list(group)
+    kept = [one for one in group if any(_concludes(one, said) for said in rule.conclusions)]
+    for one in tuple(kept):
+        fewer = [other for other in kept if other is not one]
+        alone = prover.logic.every(
+            [
+                prover.formula.fires[rule.id],
+                prover.logic.no(_covered(prover, rule, fewer, fewer)),
+            ]
+        )
+        if fewer and prover.ask(alone, _says_more(rule, fewer, fewer)).some is Proof.NO:
+            kept = fewer
+    return kept
+
+
 def _fault(rule: Rule, group: Sequence[Rule]) -> Fault:
-    said = f"`{group[0].id}`" if len(group) == 1 else "other rules"
+    said = listed([f"`{one.id}`" for one in group], joiner="or")
     return Fault(
         "subsumed", rule.id,
-        f"the rule adds nothing: whenever it fires, {said} {'says' if len(group) == 1 else 'say'} "
-        "at least as much",
+        f"the rule adds nothing: whenever it fires, {said} says at least as much",
         "Remove it, or let it say what the other does not.", rule.location,
     )  # fmt: skip
 
