@@ -81,8 +81,8 @@ def _said(book: Rulebook) -> str:
 
 
 def _prove(book: Rulebook, form: str, seconds: float) -> int:
-    from vetter.cli.screen import columns, show
     from vetter.base.problems import InvalidInput, Location, Problem
+    from vetter.cli.screen import columns, show
     from vetter.whatif.limits import check_libraries
 
     with reported():
