@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vetter.engine.results import Run
 from vetter.facts.states import Project
@@ -44,10 +44,10 @@ def _never(prover: Prover, rule: Rule) -> Fault:
     return Fault("never-fires", rule.id, f"the rule can never fire: {why}", help, rule.location)
 
 
-def exceptions(prover: Prover) -> Looked:
+def exceptions(prover: Prover, rules: Sequence[Rule]) -> Looked:
     """Look for exceptions and softenings that always or never hold where they would matter."""
     looked = Looked("exception")
-    for rule in prover.rulebook.rules:
+    for rule in rules:
         when = prover.formula.ends(rule.when).true
         if rule.unless is not None:
             held_back = prover.logic.every([when, prover.formula.ends(rule.unless).true])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from random import Random
 
 from vetter.engine.forward import Forward
@@ -16,6 +16,8 @@ from vetter.proving.stated import alike, in_order, unused
 from vetter.proving.subsumed import subsumed
 from vetter.proving.worsens import worsens
 from vetter.rulebook.claims import Accepted
+from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.rules import Rule
 from vetter.scenarios.space import Space
 
 DRAWN = 300
@@ -36,10 +38,11 @@ def prove(
     """
     rulebook = forward.rulebook
     prover = Prover(forward, seconds)
+    dead: set[str] = set()
     searches: dict[str, Callable[[], Looked]] = {
         "never-fires": lambda: never_fires(prover),
-        "subsumed": lambda: subsumed(prover, list(_drawn(forward))),
-        "exception": lambda: exceptions(prover),
+        "subsumed": lambda: subsumed(prover, _without(rulebook, dead), list(_drawn(forward))),
+        "exception": lambda: exceptions(prover, _without(rulebook, dead)),
         "opposites": lambda: opposites(prover),
         "unused": lambda: unused(rulebook),
         "alike": lambda: alike(rulebook),
@@ -52,6 +55,8 @@ def prove(
     for kind in KINDS:
         progress(kind)
         looked = searches[kind]()
+        if kind == "never-fires":  # of what never fires nothing else need be said
+            dead.update(fault.about for fault in looked.faults)
         counts.append(looked.count())
         for fault in looked.faults:
             accepted = reasons.get((fault.kind, fault.about))
@@ -62,6 +67,10 @@ def prove(
         _needless(one) for key, one in reasons.items() if key not in found and key not in left_open
     ]
     return Report(tuple(faults), tuple(counts), tuple(needless))
+
+
+def _without(rulebook: Rulebook, dead: Collection[str]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rulebook.rules if rule.id not in dead)
 
 
 def _needless(accepted: Accepted) -> Fault:
