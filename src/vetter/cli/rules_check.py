@@ -7,6 +7,7 @@ import click
 from vetter.cli.common import Layers, read_packs, reported, rulebook_option
 from vetter.cli.rules_diff import proving
 from vetter.cli.whatif import read_seconds
+from vetter.rulebook.read_claims import FAULTS
 from vetter.rulebook.rulebook import Rulebook
 
 BROKEN = 2
@@ -19,6 +20,14 @@ BROKEN = 2
     "--prove",
     is_flag=True,
     help="Also look for faults over all projects: rules that never fire or add nothing, and more.",
+)
+@click.option(
+    "--only",
+    "kinds",
+    metavar="KIND",
+    multiple=True,
+    type=click.Choice(FAULTS),
+    help="With --prove: look for faults of this kind only. Repeatable.",
 )
 @click.option(
     "--format",
@@ -34,7 +43,12 @@ BROKEN = 2
 )  # fmt: skip
 @rulebook_option
 def check_rules(
-    folder: str | None, prove: bool, form: str, seconds: float, rulebook: Layers
+    folder: str | None,
+    prove: bool,
+    kinds: tuple[str, ...],
+    form: str,
+    seconds: float,
+    rulebook: Layers,
 ) -> int:
     """Load and check everything in a rulebook, and run the examples of every rule.
 
@@ -55,7 +69,7 @@ def check_rules(
             raise InvalidPack(problems)
     if not prove or form == "text":
         show(_said(book))
-    return _prove(book, form, seconds) if prove else 0
+    return _prove(book, kinds or FAULTS, form, seconds) if prove else 0
 
 
 def _said(book: Rulebook) -> str:
@@ -80,7 +94,7 @@ def _said(book: Rulebook) -> str:
     )
 
 
-def _prove(book: Rulebook, form: str, seconds: float) -> int:
+def _prove(book: Rulebook, kinds: tuple[str, ...], form: str, seconds: float) -> int:
     from vetter.base.problems import InvalidInput, Location, Problem
     from vetter.cli.screen import columns, show
     from vetter.whatif.limits import check_libraries
@@ -94,7 +108,7 @@ def _prove(book: Rulebook, form: str, seconds: float) -> int:
 
         try:
             with proving() as told:
-                report = prove(Forward(book), seconds, lambda kind: told(KINDS[kind]))
+                report = prove(Forward(book), seconds, lambda kind: told(KINDS[kind]), kinds)
         except BeyondSolver as error:
             message = f"nothing can be proved of this rulebook: {'; '.join(error.reasons)}"
             help = "`vetter rules test` needs no proof."

@@ -65,7 +65,7 @@ def _opposites(reader: Reader, key: Scalar, node: Node, vocabulary: Vocabulary) 
 def _order(reader: Reader, key: Scalar, node: Node, vocabulary: Vocabulary) -> list[Order]:
     items = node.items if type(node) is Sequence else []
     if len(items) < 2:
-        help = "List their names, the lowest first: `[hard_accuracy, near_perfect]`."
+        help = "List their names in brackets, the lowest first."
         reader.report(node, "not-a-list", f"{quote(key.text)} lists no two thresholds", help)
         return []
     names = []
