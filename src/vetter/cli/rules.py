@@ -122,10 +122,22 @@ def check_rules(folder: str | None, rulebook: Layers) -> None:
     )
 
 
+def _diff() -> click.Command:
+    from vetter.cli.rules_diff import show_difference
+
+    return show_difference
+
+
 def _fmt() -> click.Command:
     from vetter.cli.rules_fmt import format_rules
 
     return format_rules
+
+
+def _impact() -> click.Command:
+    from vetter.cli.rules_impact import show_impact
+
+    return show_impact
 
 
 def _new() -> click.Command:
@@ -141,4 +153,4 @@ def _test() -> click.Command:
 
 
 assert isinstance(rules, Commands)
-rules.later(fmt=_fmt, new=_new, test=_test)
+rules.later(diff=_diff, fmt=_fmt, impact=_impact, new=_new, test=_test)
