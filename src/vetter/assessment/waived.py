@@ -112,10 +112,14 @@ def grounds(assessment: Assessment, rule_id: str) -> tuple[str, ...]:
                 found.update(dict.fromkeys(prover.facts_behind(prover.rule(other))))
     specs = rulebook.vocabulary.facts
     stated: dict[str, None] = {}
-    for path in found:
-        if path in specs:
-            computed = specs[path].computed
-            stated.update(dict.fromkeys(computed.inputs if computed else (path,)))
+    queue = [path for path in found if path in specs]
+    while queue:
+        path = queue.pop(0)
+        computed = specs[path].computed
+        if computed is None:
+            stated[path] = None
+        else:
+            queue += computed.inputs  # which may be computed too
     metrics = [specs[path].type.metric_of for path in stated if specs[path].type.kind == QUALITY]
     return tuple(dict.fromkeys((*stated, *metrics)))
 
