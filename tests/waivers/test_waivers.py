@@ -109,6 +109,8 @@ def test_every_command_says_the_same(waived: tuple[Path, Engine], call: Call) ->
     asked = " ".join(call("whatif", TOPICS, "--only", "tipping", *options).out.split())
     assert "counts waived findings too" in asked
     assert "GO WITH CONDITIONS" in asked
+    page = call("whatif", TOPICS, "--only", "tipping", "-f", "md", *options).out
+    assert "counts waived findings too" in page
     memo = call("vet", TOPICS, "-f", "md", "--no-whatif", *options).out
     assert "Without waivers it would be **go with conditions**" in memo
     assert "## Waived, not counted" in memo

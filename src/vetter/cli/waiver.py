@@ -32,7 +32,7 @@ def waiver() -> None:
     """Write, list and check waivers of findings."""
 
 
-@waiver.command("new", short_help="Write a waiver for a finding of a project.")
+@waiver.command("new", short_help="Write a waiver for a finding.")
 @click.argument("file", metavar="FILE")
 @click.argument("rule_id", metavar="RULE-ID", shell_complete=complete_rules)
 @click.option("--reason", metavar="TEXT", required=True, help="Why the finding need not count.")
@@ -90,12 +90,15 @@ def new(  # noqa: PLR0913, PLR0917 -- an argument for each option, as click hand
         click.echo(f"{path}: {rule_id} is waived until {expires}.", err=True)
 
 
-@waiver.command("list")
+@waiver.command("list", short_help="List waivers with their days.")
 @FILE_OPTION
 @day_option
 @rulebook_option
 def list_waivers(waivers: str | None, today: date | None, rulebook: Layers) -> None:
-    """List all waivers with their days; whether their facts still stand is for `check`."""
+    """List all waivers of a file with their days.
+
+    Whether their facts still stand is for `check` to say.
+    """
     from vetter.api import as_of_date
     from vetter.base.layout import pad
     from vetter.cli.screen import show
@@ -116,7 +119,7 @@ def list_waivers(waivers: str | None, today: date | None, rulebook: Layers) -> N
         show("  ".join(cells).rstrip() + "\n")
 
 
-@waiver.command("check", short_help="Say which waivers stand for fact files.")
+@waiver.command("check", short_help="Say which waivers stand.")
 @click.argument("files", metavar="[FILE]...", nargs=-1)
 @FILE_OPTION
 @day_option
