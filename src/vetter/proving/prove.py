@@ -36,8 +36,8 @@ def prove(
 ) -> Report:
     """Return the faults of some kinds of the rulebook of `forward`.
 
-    Each question takes `seconds` at most. `progress` is told each kind as its search begins. Raises `BeyondSolver` when the rulebook says
-    what no formula can.
+    Each question takes `seconds` at most. `progress` is told each kind as its search begins. Raises
+    `BeyondSolver` when the rulebook says what no formula can.
     """
     rulebook = forward.rulebook
     prover = Prover(forward, seconds)

@@ -14,13 +14,13 @@ from vetter.facts.states import Project
 from vetter.language.conditions import tests_of
 from vetter.language.operators import UNKNOWN_TESTS
 from vetter.language.types import NUMERIC, QUALITY, TEXT, Value
+from vetter.language.writing import Written, round_value, write_value
 from vetter.proving.smaller import Facts, smaller
 from vetter.rulebook.rulebook import Rulebook
 from vetter.solver.hidden import Hidden
 from vetter.solver.replay import ANY_TEXT
 from vetter.solver.results import Proof
 from vetter.solver.values import read
-from vetter.solver.writing import Written, round_value, write_value
 from vetter.solver.z3_home import Model, Store, Term
 
 SECONDS = 10.0

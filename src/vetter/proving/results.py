@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vetter.base.problems import Location
-from vetter.solver.writing import Written
+from vetter.language.writing import Written
 
 KINDS = {
     "never-fires": "rules that can fire",

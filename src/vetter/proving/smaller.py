@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from vetter.solver.writing import Written
+from vetter.language.writing import Written
 
 Facts = Mapping[str, Written]
 

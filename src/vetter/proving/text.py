@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from vetter.base.layout import paint, wrap
 from vetter.base.suggest import listed
+from vetter.language.writing import Written
 from vetter.proving.results import KINDS, Count, Fault, Report
-from vetter.solver.writing import Written
 
 
 def report_text(report: Report, columns: int) -> str:

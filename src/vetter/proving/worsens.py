@@ -13,6 +13,7 @@ from vetter.base.problems import InvalidFactFile
 from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of_mapping
 from vetter.language.types import BOOLEAN, LEVEL, QUALITY, Value
+from vetter.language.writing import Written, round_value, write_value
 from vetter.proving.looked import Looked
 from vetter.proving.results import Fault
 from vetter.proving.smaller import Facts, smaller
@@ -20,7 +21,6 @@ from vetter.rulebook.vocabulary import VERDICT, VERDICTS, FactSpec
 from vetter.solver.formula import Formula
 from vetter.solver.replay import DIGITS, Goal, Replayer
 from vetter.solver.values import Names, Ratio, Variable, changed, own_terms, read
-from vetter.solver.writing import Written, round_value, write_value
 from vetter.solver.z3_home import Model, Store, Term
 
 HIGHER, LOWER, YES = "higher", "lower", "yes"
