@@ -135,6 +135,12 @@ def _vet() -> click.Command:
     return vet
 
 
+def _waiver() -> click.Command:
+    from vetter.cli.waiver import waiver
+
+    return waiver
+
+
 def _whatif() -> click.Command:
     from vetter.cli.whatif import whatif
 
@@ -152,6 +158,7 @@ main.later(
     rules=_rules,
     schema=_schema,
     vet=_vet,
+    waiver=_waiver,
     whatif=_whatif,
 )
 
