@@ -39,9 +39,9 @@ _HEAD = (
     "A fact file: what is known of one project.",
     "Write behind the colons what you know and leave the rest empty: nobody has to answer "
     "everything. `unknown` says that somebody asked and nobody knows.",
-    "An answer can carry its evidence, and can be known in part:",
-    "  {value: 95%, grade: measured, source: where it stands, by: who, date: 2026-10-02}",
-    "  {between: [least, most]}   {one of: [a, b]}",
+    "An answer can carry its evidence, and can be known in part,",
+    "  such as {value: 95%, grade: measured, source: where it stands, by: who, date: 2026-10-02}",
+    "  or {between: [least, most]}, or {one of: [a, b]}.",
     "Grades are measured, documented, expert and guess. A text with a colon or a # in it needs "
     'quotes: "so: here".',
     "`vetter check FILE` says what is open and who can answer; `vetter vet FILE` vets the project.",
