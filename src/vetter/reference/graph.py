@@ -148,5 +148,3 @@ def overview(rulebook: Rulebook) -> Graph:
         for (start, end), count in between.items()
     )
     return Graph(graph.nodes, edges).kept(edges, *concluded)
-
-
