@@ -27,8 +27,8 @@ from vetter.cli.common import Layers, load_engine, load_rulebook, reported, rule
 def write_docs(folder: str, form: str, examples: str | None, rulebook: Layers) -> None:
     """Write the rulebook as pages into the folder DIR.
 
-    There is a page for every rule, fact, threshold and conclusion, with drawings of what feeds what,
-    and search. The pages need no server and no network: open DIR/index.html.
+    There is a page for every rule, fact, threshold and conclusion, with drawings of what feeds
+    what, and search. The pages need no server and no network: open DIR/index.html.
     """
     from pathlib import Path
 

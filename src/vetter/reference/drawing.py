@@ -58,9 +58,8 @@ def drawing(
     boxes = [_box(nodes[key], place, href, focus) for key, place in places.items()]
     size_words = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     inside = "\n".join([*lines, *boxes, *parts])
-    return Safe(
-        f'<svg class="graph" role="group" aria-label="{html(about)}" {size_words}>\n{inside}\n</svg>'
-    )
+    head = f'<svg class="graph" role="group" aria-label="{html(about)}" {size_words}>'
+    return Safe(f"{head}\n{inside}\n</svg>")
 
 
 def _layers(graph: Graph) -> list[list[str]]:

@@ -93,6 +93,10 @@ def _known(path: str, vocabulary: Vocabulary) -> Safe:
     return fact_link(path, vocabulary) if known else html(path)
 
 
+def _labelled(path: str, vocabulary: Vocabulary) -> Safe:
+    return fact_link(path, vocabulary, vocabulary.label(path), "fact")
+
+
 def _words(path: str, vocabulary: Vocabulary) -> str:
     spec = vocabulary.facts.get(path)
     return spec.question if spec else vocabulary.derived[path].title
@@ -145,11 +149,11 @@ def _limits(rule: Rule, facts: Sequence[str], vocabulary: Vocabulary) -> Documen
         spec = vocabulary.facts.get(path)
         if spec is not None and spec.applies_when is not None:
             words = condition_html(spec.applies_when, vocabulary)
-            bounded.append((fact_link(path, vocabulary, vocabulary.label(path)), words))
+            bounded.append((_labelled(path, vocabulary), words))
     return {
         "applies": bounded,
         "pilot": [
-            fact_link(path, vocabulary, vocabulary.label(path))
+            _labelled(path, vocabulary)
             for path in facts
             if path in vocabulary.facts and vocabulary.facts[path].by_pilot
         ],
@@ -170,7 +174,7 @@ def _feeds(rule: Rule, rulebook: Rulebook) -> list[tuple[Safe, str, Safe]]:
             found[f"findings.{soft.to}", "counts one, if softened"] = None
     return [
         (
-            fact_link(path, vocabulary, vocabulary.label(path)),
+            _labelled(path, vocabulary),
             how,
             joined(rule_link(one.id) for one in rulebook.rules if path in one.reads()),
         )
