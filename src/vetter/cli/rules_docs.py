@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from vetter.cli.common import Layers, load_engine, load_rulebook, reported, rulebook_option
+from vetter.cli.usage import Wrong
 
 
 @click.command("docs", short_help="Write the rulebook as pages into a folder.")
@@ -34,6 +35,8 @@ def write_docs(folder: str, form: str, examples: str | None, rulebook: Layers) -
 
     from vetter.base.writing import write_files
 
+    if examples is not None and form != "md":
+        raise Wrong("--examples belongs to the tables alone", "Add `--format md`.")
     with reported():
         if form == "md":
             pages = _markdown(examples, rulebook)
