@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vetter.api import Assessment, load, vet, what_if
+    from vetter.api import Assessment, load, rules_diff, rules_impact, vet, what_if
 
-__all__ = ["Assessment", "load", "vet", "what_if"]
+__all__ = ["Assessment", "load", "rules_diff", "rules_impact", "vet", "what_if"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from vetter.version import VERSION
 
 if TYPE_CHECKING:
     from vetter.base.sources import Source
+    from vetter.effect.results import Comparison, Impact
     from vetter.facts.states import Project
     from vetter.ranking.entries import Entry
     from vetter.whatif.ask import Asker
@@ -29,13 +30,19 @@ EPOCH = "SOURCE_DATE_EPOCH"
 QUESTION_SECONDS = 10.0
 """How long a question of `whatif` may take before it is left open, unless told otherwise."""
 
-__all__ = ["Assessment", "Engine", "as_of_date", "load", "vet", "what_if"]
+__all__ = [
+    "Assessment", "Engine", "as_of_date", "load", "rules_diff", "rules_impact", "vet", "what_if",
+]  # fmt: skip
 
 Facts = str | os.PathLike[str] | Mapping[str, Any]
 """Facts as they are given: the path of a fact file (`-`: standard input), or a mapping."""
 
 
 def _nothing(name: str) -> None:
+    """Tell nobody."""
+
+
+def _nothing_done(done: int) -> None:
     """Tell nobody."""
 
 
@@ -239,6 +246,57 @@ def what_if(
     return engine.what_if(
         facts, only=only, set=set, seconds=seconds, today=today, progress=progress
     )
+
+
+def rules_impact(
+    against: str | os.PathLike[str],
+    corpus: Iterable[Facts],
+    *,
+    rulebook: Folder | None = None,
+    packs: Sequence[Folder] = (),
+    progress: Callable[[int], None] = _nothing_done,
+) -> Impact:
+    """Vet stored projects under two rulebooks, and return whose answers change, and why.
+
+    One is that of `rulebook` and `packs`; the other is `against`: the folder of a pack to lay over
+    it or of another rulebook, or a git revision of the repository that holds it, which comes
+    before it. `corpus` holds paths of fact files and mappings of facts; what one of the rulebooks
+    refuses is told in `unvetted`. Raises `InvalidPack`, and `InvalidInput` for a word that is
+    neither folder nor revision.
+    """
+    from vetter.effect.impact import impact
+    from vetter.effect.sides import in_order, read_current
+
+    before, after = in_order(os.fsdecode(against), read_current(rulebook, packs))
+    return impact(before, after, corpus, progress)
+
+
+def rules_diff(
+    old: str | os.PathLike[str],
+    new: str | os.PathLike[str],
+    *,
+    rulebook: Folder | None = None,
+    packs: Sequence[Folder] = (),
+    seconds: float = QUESTION_SECONDS,
+    progress: Callable[[str], None] = _nothing,
+) -> Comparison:
+    """Return what differs between two rulebooks, and which verdicts on any project that changes.
+
+    `old` and `new` are each `current` (the rulebook of `rulebook` and `packs`), the folder of a
+    pack to lay over it or of another rulebook, or a git revision of the repository that holds it.
+    A question that takes more than `seconds` is left open, and the answer says so. Raises
+    `InvalidPack`, and `InvalidInput` for a word that is none of these, when the optional library
+    for proofs is not installed, and when a rulebook says what no proof can be made of.
+    """
+    from vetter.whatif.limits import check_libraries
+
+    check_libraries(("z3",), "proofs")
+    from vetter.effect.compare import compare
+    from vetter.effect.sides import read_current, read_side
+
+    current = read_current(rulebook, packs)
+    olds, news = (read_side(os.fsdecode(one), current) for one in (old, new))
+    return compare(olds, news, seconds, progress)
 
 
 def _said(error: InvalidInput) -> str:

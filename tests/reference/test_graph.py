@@ -31,7 +31,7 @@ MERMAID_NODE = re.compile(
     r'  (n\d+)(?:\[|\[\[|\(\[|\{\{|\[/)"([^"]*)"(?:\]|\]\]|\]\)|\}\}|/\]):::(\w+)'
 )
 MERMAID_EDGE = re.compile(r"  (n\d+) --> (n\d+)")
-HOSTILE = 'x"]; evil -> "\\" <b>&lt; %%{init}%% click n0 "javascript:alert(1)" {{{{ }} ]]'
+HOSTILE = 'x"]; evil -> "\\" <b>&lt; %%{init}%% click "javascript:alert(this)" {{{{ }} ]]'
 
 
 def run(*words: str) -> str:
@@ -85,7 +85,16 @@ def test_each_form_is_sound_and_whole(form: str, parts: object) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_text_leaves_its_label(form: str) -> None:
-    body = "when: quality.target is known\nthen:\n- high: talent\n  because: x\n  advice: x\n  who: product owner"
+    body = """
+    when:
+      all: [quality.target is known]
+    then:
+      - concern: high
+        cause: talent
+        because: x
+        advice: x
+        who: product owner
+    """
     examples = """
     - fires: {quality.metric: accuracy, quality.target: 99%}
     - silent: {quality.metric: accuracy, quality.target: unknown}

@@ -164,16 +164,20 @@ def test_search_finds_a_rule_by_words_of_its_title_and_reasons(fresh: dict[str, 
     assert found("no such words at all") == []
 
 
-HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' onload='alert(1)"
+HOSTILE = (
+    "</script><script>alert(this)</script><img src=x onerror=alert(this)>\"' onload='alert(this)"
+)
 QUOTED = HOSTILE.replace("'", "''")
 
 
 @pytest.fixture(scope="module")
 def attacked() -> dict[str, str]:
     body = f"""
-    when: quality.target is known
+    when:
+      all: [quality.target is known]
     then:
-      - high: talent
+      - concern: high
+        cause: talent
         because: '{QUOTED}'
         advice: '{QUOTED}'
         who: product owner
@@ -189,7 +193,7 @@ def attacked() -> dict[str, str]:
 def test_no_text_of_a_pack_becomes_markup(attacked: dict[str, str]) -> None:
     page = Page(attacked["rules/hostile.html"])
     assert page.faults == []
-    assert page.words.count("alert(1)") >= 12
+    assert page.words.count("alert(this)") >= 12
     for path, one in pages_of(attacked).items():
         scripts = [attributes for tag, attributes in one.tags if tag == "script"]
         assert [set(attributes) for attributes in scripts] == [{"defer", "src", "data-root"}], path
@@ -200,7 +204,7 @@ def test_no_text_of_a_pack_becomes_markup(attacked: dict[str, str]) -> None:
     assert "<" not in attacked["search-index.js"]
     assert ">" not in attacked["search-index.js"]
     entry = next(entry for entry in index_of(attacked) if entry[1] == "hostile")
-    assert "</script><script>alert(1)" in entry[2]
+    assert "</script><script>alert(this)" in entry[2]
 
 
 @pytest.mark.parametrize("name", ["../../x", "/etc/x", "..", "a b<c>", "A", "ü", "x\\y", "con:1"])

@@ -95,6 +95,12 @@ def check_rules(folder: str | None, rulebook: Layers) -> None:
     )
 
 
+def _diff() -> click.Command:
+    from vetter.cli.rules_diff import show_difference
+
+    return show_difference
+
+
 def _docs() -> click.Command:
     from vetter.cli.rules_docs import write_docs
 
@@ -113,6 +119,12 @@ def _fmt() -> click.Command:
     return format_rules
 
 
+def _impact() -> click.Command:
+    from vetter.cli.rules_impact import show_impact
+
+    return show_impact
+
+
 def _new() -> click.Command:
     from vetter.cli.new import new_rule
 
@@ -126,4 +138,4 @@ def _test() -> click.Command:
 
 
 assert isinstance(rules, Commands)
-rules.later(docs=_docs, fmt=_fmt, graph=_graph, new=_new, test=_test)
+rules.later(diff=_diff, docs=_docs, fmt=_fmt, graph=_graph, impact=_impact, new=_new, test=_test)

@@ -41,7 +41,7 @@ LONGEST = 86_400
 """The most seconds that a question can be given: a day."""
 
 
-def _seconds(context: click.Context, parameter: click.Parameter, value: str) -> float:
+def read_seconds(context: click.Context, parameter: click.Parameter, value: str) -> float:
     """Read a number of seconds; what Python also takes for one (`nan`, `1e9`) is refused."""
     good = re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value)
     seconds = float(value) if good else 0.0
@@ -72,8 +72,8 @@ def _seconds(context: click.Context, parameter: click.Parameter, value: str) -> 
 )  # fmt: skip
 @click.option("-o", "--output", metavar="PATH", help="Write the answers to a file instead.")
 @click.option(
-    "--timeout", "seconds", metavar="SECONDS", callback=_seconds, default="10", show_default=True,
-    help="Leave a question open that takes longer.",
+    "--timeout", "seconds", metavar="SECONDS", callback=read_seconds, default="10",
+    show_default=True, help="Leave a question open that takes longer.",
 )  # fmt: skip
 @day_option
 @rulebook_option

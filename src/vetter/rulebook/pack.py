@@ -106,14 +106,20 @@ def pack_of_texts(texts: dict[str, str], folder: str = "") -> Pack:
 
     Raises `InvalidPack`.
     """
+    return pack_of_data(
+        {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}, folder
+    )
+
+
+def pack_of_data(data: dict[str, bytes], folder: str = "") -> Pack:
+    """Make a pack from what its files hold, as if they lay in `folder`. Raises `InvalidPack`."""
     shown = f"{folder}/" if folder else ""
     files: dict[str, Source] = {}
     problems: list[Problem] = []
     digest = hashlib.sha256()
-    for name in sorted(texts):
+    for name in sorted(data):
         try:
-            data = texts[name].encode("utf-8", "surrogatepass")
-            source = decode(data, f"{shown}{name}", PACK_SOURCE)
+            source = decode(data[name], f"{shown}{name}", PACK_SOURCE)
         except Unreadable as error:
             problems.append(error.problem)
             continue

@@ -35,11 +35,11 @@ class Formula:
     `always` what holds of every complete project, `computed` the products and quotients.
     """
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        """Make the formula."""
+    def __init__(self, rulebook: Rulebook, logic: Logic | None = None) -> None:
+        """Make the formula, in a logic that another formula may share."""
         check_expressed(rulebook)
         self.rulebook = rulebook
-        self.logic = Logic()
+        self.logic = logic or Logic()
         self.comparer = Comparer(self.logic)
         self.variables: dict[str, Variable] = {}
         self.applies: dict[str, Term] = {}

@@ -30,16 +30,21 @@ _COMPARE: dict[str, Any] = {
 
 
 class Logic:
-    """Makes terms. All of a formula must come from one logic."""
+    """Makes terms. All of a formula must come from one logic.
+
+    Variables of one name are one variable; `prefix` goes before the names of those made from now
+    on.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing stated."""
         self.context = z3.Context()
+        self.prefix = ""
         self._names = 0
 
     def boolean(self, name: str) -> Term:
         """Return a variable that is true or false."""
-        return z3.Bool(name, self.context)
+        return z3.Bool(f"{self.prefix}{name}", self.context)
 
     def fresh(self) -> Term:
         """Return a variable that is true or false, of a name that nothing else has."""
@@ -53,7 +58,8 @@ class Logic:
 
     def number(self, name: str, integral: bool) -> Term:
         """Return a variable that is a number, a whole one if `integral`."""
-        return z3.Int(name, self.context) if integral else z3.Real(name, self.context)
+        said = f"{self.prefix}{name}"
+        return z3.Int(said, self.context) if integral else z3.Real(said, self.context)
 
     def every(self, parts: Sequence[Term]) -> Term:
         """Return that all parts hold."""

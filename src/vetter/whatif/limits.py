@@ -31,12 +31,14 @@ class Contradiction(InvalidInput):
     exit_code = 3
 
 
-def check_libraries() -> None:
-    """Raise `Unanswerable` when an optional library is not installed."""
-    missing = [name for name in LIBRARIES if find_spec(name) is None]
+def check_libraries(
+    names: tuple[str, ...] = LIBRARIES, needed_for: str = "what-if answers"
+) -> None:
+    """Raise `Unanswerable` when an optional library that something needs is not installed."""
+    missing = [name for name in names if find_spec(name) is None]
     if missing:
         verb = "is" if len(missing) == 1 else "are"
-        message = f"{among(missing, 2)} {verb} not installed, which what-if answers need"
+        message = f"{among(missing, 2)} {verb} not installed, which {needed_for} need"
         place = Location("vetter")
         raise Unanswerable([Problem("no-library", message, place, f"Install: `{INSTALL}`.")])
 
