@@ -123,6 +123,12 @@ def _vet() -> click.Command:
     return vet
 
 
+def _waiver() -> click.Command:
+    from vetter.cli.waiver import waiver
+
+    return waiver
+
+
 def _whatif() -> click.Command:
     from vetter.cli.whatif import whatif
 
@@ -138,6 +144,7 @@ main.later(
     rules=_rules,
     schema=_schema,
     vet=_vet,
+    waiver=_waiver,
     whatif=_whatif,
 )
 

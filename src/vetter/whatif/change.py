@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from vetter.assessment.model import UNDECIDED
 from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import FactState, Project
+from vetter.language.writing import Written
 from vetter.rulebook.vocabulary import CONDITIONAL, GO, NO_GO
 from vetter.solver.replay import NotReplayed
 from vetter.solver.results import Plan as Found
-from vetter.solver.writing import Written
 from vetter.whatif.case import Case
 from vetter.whatif.restate import range_words, restate
 from vetter.whatif.results import Change, Fact, Move, Plan, Value

@@ -10,8 +10,8 @@ from vetter.facts.states import FactState, Project, Status
 from vetter.language.domains import Domain, Interval, Options
 from vetter.language.formats import format_value
 from vetter.language.types import LEVEL, Measures, Value
+from vetter.language.writing import write_value
 from vetter.rulebook.rulebook import Rulebook
-from vetter.solver.writing import write_value
 
 
 def restate(project: Project, rulebook: Rulebook) -> dict[str, Any]:
