@@ -152,6 +152,54 @@ def test_a_needless_rule_is_told_by_whom() -> None:
     assert "`late` says at least as much" in found.message
 
 
+ECHO = """\
+id: echo
+title: A high concern stops it
+house: for a test
+when:
+  all:
+    - findings.high >= $one_finding
+then:
+  - concern: blocker
+    cause: team
+    because: So it is.
+    advice: Wait.
+    who: sponsor
+examples:
+  - fires: {findings.high: 1}
+  - silent: {findings.high: 0}
+"""
+
+
+def test_a_rule_on_which_another_leans_is_not_needless() -> None:
+    files = {
+        "rules/few-people.yaml": FEW_PEOPLE.replace("medium", "high"),
+        "rules/echo.yaml": ECHO,
+    }
+    assert "few-people" not in of(proved(files), "subsumed")
+
+
+def test_a_rule_that_counts_is_not_needless() -> None:
+    twice = texts()["rules/verdict.yaml"].replace("findings.high >=", "findings.high >")
+    twin = FEW_PEOPLE.replace("few-people", "odd").replace("medium", "high")
+    files = {
+        "rules/few-people.yaml": FEW_PEOPLE.replace("medium", "high"),
+        "rules/odd.yaml": twin,
+        "rules/verdict.yaml": twice,
+    }
+    assert not {"few-people", "odd"} & set(of(proved(files), "subsumed"))
+    alone = {path: text for path, text in files.items() if path != "rules/verdict.yaml"}
+    assert {"few-people", "odd"} <= set(of(proved(alone), "subsumed"))
+
+
+def test_a_fact_that_only_an_unread_fact_is_made_of_is_unused() -> None:
+    labels = texts()["knowledge/facts/labels.yaml"].replace(
+        "of: [labels.needed, labels.price_each]", "of: [labels.rarest, labels.price_each]"
+    )
+    assert {"labels.cost", "labels.price_each"} <= set(of(proved({}), "unused"))
+    assert "labels.needed" not in of(proved({"knowledge/facts/labels.yaml": labels}), "unused")
+
+
 def test_opposites_are_shown_by_the_smallest_project() -> None:
     (fault,) = of(proved(SEEDED["opposites"][2]), "opposites").values()
     (project,) = fault.projects
@@ -213,7 +261,7 @@ def test_facts_that_nothing_reads_and_choices_that_nothing_tells() -> None:
     report = proved({})
     unused = set(of(report, "unused"))
     assert "plan.owners" in unused
-    assert not unused & {"labels.origin", "labels.price_each", "quality.metric", "project.name"}
+    assert not unused & {"labels.origin", "labels.needed", "quality.metric", "project.name"}
     alike = of(report, "alike")
     assert "`automatic`, `from records`" in alike["labels.origin"].message
     assert "`manual`" not in alike["labels.origin"].message

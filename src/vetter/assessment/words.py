@@ -106,13 +106,19 @@ def severity_words(severity: str) -> str:
 def test_words(test: Test, vocabulary: Vocabulary) -> str:
     """Return a sentence as it is read aloud, thresholds by their values."""
     label = vocabulary.label(test.fact)
-    kind = vocabulary.type_of(test.fact)
-    words = test.operator.words
-    if kind is not None and kind.kind == QUALITY:
-        words = _OF_QUALITY.get(test.operator.sign, words)
+    words = operator_words(test, vocabulary)
     operands = [operand_words(operand, vocabulary) for operand in test.operands]
     joined = " and ".join(operands) if test.operator.operands == "pair" else ", ".join(operands)
     return " ".join(part for part in (label, words, joined) if part)
+
+
+def operator_words(test: Test, vocabulary: Vocabulary) -> str:
+    """Return what stands between a sentence's fact and its operands as it is read aloud."""
+    kind = vocabulary.type_of(test.fact)
+    words = test.operator.words
+    if kind is not None and kind.kind == QUALITY:
+        return _OF_QUALITY.get(test.operator.sign, words)
+    return words
 
 
 def operand_words(operand: Operand, vocabulary: Vocabulary) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import escape as _escape_html
 
 
 class Safe(str):
@@ -66,6 +67,17 @@ def markdown(text: str) -> Safe:
 def _guard_start(match: re.Match[str]) -> str:
     space, sign = match.groups()
     return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
+
+
+def html(text: str) -> Safe:
+    """Return text for HTML and SVG: between tags, or between the quotes of an attribute."""
+    return Safe(_escape_html(clean(text), quote=True))
+
+
+def dot(text: str) -> Safe:
+    """Return text for a quoted label or name of a DOT graph, of which entities are read too."""
+    line = clean(text).replace("&", "&amp;").replace("\\", "\\\\")
+    return Safe(line.replace('"', '\\"'))
 
 
 def mermaid(text: str) -> Safe:

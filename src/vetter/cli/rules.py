@@ -7,7 +7,6 @@ import click
 from vetter.cli.common import (
     Layers,
     complete_rules,
-    load_engine,
     load_rulebook,
     no_such,
     reported,
@@ -55,32 +54,6 @@ def show_rule(rule_ids: tuple[str, ...], rulebook: Layers) -> None:
         show(("\n" if place else "") + rule_sheet(rule, book, columns()))
 
 
-@rules.command("docs", short_help="Write reference pages into a folder.")
-@click.argument("folder", metavar="DIR")
-@click.option(
-    "--examples",
-    metavar="DIR",
-    help="Vet the fact files in this folder, and tell in which of them a heuristic's rules fire.",
-)
-@rulebook_option
-def write_docs(folder: str, examples: str | None, rulebook: Layers) -> None:
-    """Write pages on all facts, rules, thresholds and heuristics into the folder DIR."""
-    from pathlib import Path
-
-    from vetter.base.writing import write_files
-    from vetter.cli.screen import tell
-    from vetter.reference.pages import reference_pages
-
-    with reported():
-        engine = load_engine(rulebook)
-        files = sorted(Path(examples).glob("*.yaml")) if examples else []
-        assessments = [engine.vet(str(file)) for file in files]
-        pages = reference_pages(engine.rulebook, assessments)
-        write_files({str(Path(folder) / name): text for name, text in pages.items()})
-    for assessment in assessments:
-        tell(assessment.project.warnings)
-
-
 def _check() -> click.Command:
     from vetter.cli.rules_check import check_rules
 
@@ -91,6 +64,18 @@ def _diff() -> click.Command:
     from vetter.cli.rules_diff import show_difference
 
     return show_difference
+
+
+def _docs() -> click.Command:
+    from vetter.cli.rules_docs import write_docs
+
+    return write_docs
+
+
+def _graph() -> click.Command:
+    from vetter.cli.rules_graph import graph_rules
+
+    return graph_rules
 
 
 def _fmt() -> click.Command:
@@ -118,4 +103,13 @@ def _test() -> click.Command:
 
 
 assert isinstance(rules, Commands)
-rules.later(check=_check, diff=_diff, fmt=_fmt, impact=_impact, new=_new, test=_test)
+rules.later(
+    check=_check,
+    diff=_diff,
+    docs=_docs,
+    fmt=_fmt,
+    graph=_graph,
+    impact=_impact,
+    new=_new,
+    test=_test,
+)

@@ -24,7 +24,7 @@ def rule_list(rulebook: Rulebook, columns: int, cites: str = "") -> str:
     for section, rules in sections.items():
         lines += ["", str(paint(section, "dim"))]
         for rule in rules:
-            kind = "off" if rule in rulebook.off else _kind(rule)
+            kind = "off" if rule in rulebook.off else rule_kind(rule)
             lead = f"  {pad(rule.id, widest)}  {pad(paint(kind, 'dim'), KIND)}"
             title = wrap(plain_text(rule.title, vocabulary), columns, widest + 5 + KIND)
             lines.append(f"{lead} {title}")
@@ -47,7 +47,7 @@ def by_section(rulebook: Rulebook, cites: str = "") -> dict[str, list[Rule]]:
     return {section: found[section] for section in sorted(found, key=_section_order)}
 
 
-def _kind(rule: Rule) -> str:
+def rule_kind(rule: Rule) -> str:
     """Return the weightiest thing that a rule states in one word, or that it is not in force."""
     if rule.status != ACTIVE:
         return "draft" if rule.status == DRAFT else "given up"

@@ -33,7 +33,7 @@ _METHODS = frozenset({"get", "index", "items", "keys", "values"})
 
 
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
-    """A sandbox whose templates end. It renders one template."""
+    """A sandbox whose templates end. It renders one template, or several that `renew` divides."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%", "/", "//"})
 
@@ -44,6 +44,10 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         every = {**known, **filters, "in steps": self._in_steps, "as text": _as_text}
         self.filters = {name: _within(one) for name, one in every.items()}
         self.globals = {"namespace": Namespace}
+        self.renew()
+
+    def renew(self) -> None:
+        """Give the next template the turns of loops that each one has."""
         self._left = STEPS
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

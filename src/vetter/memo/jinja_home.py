@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+)
 
 from vetter.assessment.words import severity_words
 from vetter.base.escape import Safe, markdown, mermaid
@@ -37,7 +44,31 @@ def render(
     The highest pack that has the template counts, else the program's own is taken. Raises
     `InvalidPack` when the template itself is at fault.
     """
-    environment = _environment(escape, packs)
+    own = FileSystemLoader(Path(built_in_root()) / TEMPLATES)
+    above = [FileSystemLoader(f"{folder}/{TEMPLATES}") for folder in reversed(packs)]
+    loader = ChoiceLoader([*above, own, PrefixLoader({BUILT_IN: own})])
+    return _rendered(_environment(escape, loader), template, document, packs)
+
+
+def render_pages(
+    folder: Path, pages: Iterable[tuple[str, Document]], escape: Callable[[str], Safe]
+) -> Iterator[str]:
+    """Yield each page, made by a template in a folder of the program; no pack's is looked for.
+
+    Templates are compiled once, and each page has the bounds of a template for itself.
+    """
+    environment = _environment(escape, FileSystemLoader(folder))
+    for template, document in pages:
+        environment.renew()
+        yield _rendered(environment, template, document)
+
+
+def _rendered(
+    environment: BoundedEnvironment,
+    template: str,
+    document: Document,
+    packs: Sequence[str] = (),
+) -> str:
     place = Location(f"{TEMPLATES}/{template}")
     try:
         found = environment.get_template(template)
@@ -60,9 +91,7 @@ def _shown(path: str, packs: Sequence[str]) -> str:
     return path if any(path.startswith(f"{folder}/") for folder in packs) else ""
 
 
-def _environment(escape: Callable[[str], Safe], packs: Sequence[str]) -> BoundedEnvironment:
-    own = FileSystemLoader(Path(built_in_root()) / TEMPLATES)
-    above = [FileSystemLoader(f"{folder}/{TEMPLATES}") for folder in reversed(packs)]
+def _environment(escape: Callable[[str], Safe], loader: BaseLoader) -> BoundedEnvironment:
     return BoundedEnvironment(
         {
             "mermaid": mermaid,
@@ -78,7 +107,7 @@ def _environment(escape: Callable[[str], Safe], packs: Sequence[str]) -> Bounded
             "either": listed,
             "tallied": tallied,
         },
-        loader=ChoiceLoader([*above, own, PrefixLoader({BUILT_IN: own})]),
+        loader=loader,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -67,7 +67,7 @@ def prove(
             accepted = reasons.get((fault.kind, fault.about))
             faults.append(fault._replace(because=accepted.because) if accepted else fault)
     found = {(fault.kind, fault.about) for fault in faults}
-    left_open = {(one.kind, name) for one in counts for name in one.open}
+    left_open = {(one.kind, name.split()[0]) for one in counts for name in one.open}
     needless = [
         _needless(one)
         for key, one in reasons.items()

@@ -90,6 +90,13 @@ class Prover:
             return Found(Proof.NO)
         return Found(Proof.OPEN)
 
+    def never(self, what: Term) -> bool:
+        """Return whether it is proved that no project makes `what` true."""
+        self._asked += 1
+        mark = self.logic.boolean(f"question {self._asked}")
+        self._store.state(self.logic.implies(mark, what))
+        return self._store.ask([mark], self.seconds) is False
+
     def _known_marks(self) -> tuple[Term, Term]:
         """Return the marks under which no fact is open, and only those that a rule asks about."""
         logic, vocabulary = self.logic, self.rulebook.vocabulary

@@ -28,22 +28,25 @@ def unused(rulebook: Rulebook) -> Looked:
     """Look for facts that are asked and that nothing reads: no condition, figure or text."""
     facts = rulebook.vocabulary.facts
     read = {path for condition in conditions_of(rulebook) for path in _facts_of(condition)}
-    for spec in facts.values():
-        if spec.computed is not None:
-            read.update(spec.computed.inputs)
-        if spec.type.metric_of:
-            read.add(spec.type.metric_of)
     read.update(_in_texts(rulebook))
     read.add(rulebook.pack.named_by)
+    for path in reversed(rulebook.fact_order):  # what a fact is made of comes before it
+        spec = facts[path]
+        if path in read and spec.computed is not None:
+            read.update(spec.computed.inputs)
+        if path in read and spec.type.metric_of:
+            read.add(spec.type.metric_of)
     looked = Looked("unused")
-    for path, spec in facts.items():
+    for path in facts:
         if path in read:
             looked.settle(path, proved=True)
         else:
             looked.fault(
                 Fault(
-                    "unused", path, "the fact is asked, and no rule, constraint or text reads it",
-                    "Write a rule that does, or remove the question.", spec.location,
+                    "unused", path,
+                    f"the fact is {'asked' if facts[path].computed is None else 'computed'}, "
+                    "and no rule, constraint or text reads it",
+                    "Write a rule that does, or remove the fact.", facts[path].location,
                 )
             )  # fmt: skip
     return looked

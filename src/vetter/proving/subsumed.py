@@ -1,9 +1,10 @@
 """Rules that another rule makes needless.
 
-A rule is needless when, in every project in which it fires, others fire that say as much: for each
-level that it concludes some other rule concludes this one or a higher, and for each finding one and
-the same other rule states a finding under the same cause that is at least as severe. A rule with a
-condition or a pilot step of its own is never needless, for no other says these words.
+A rule is needless when no other rule and no verdict changes without it, and in every project in
+which it fires others fire that say as much: for each level that it concludes some other rule
+concludes this one or a higher, and for each finding one and the same other rule states a finding
+under the same cause that is at least as severe. A rule with a condition or a pilot step of its own
+is never needless, for no other says these words.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from vetter.proving.looked import Looked
 from vetter.proving.prover import Prover, Shows
 from vetter.proving.results import Fault
 from vetter.rulebook.rules import Conclusion, Finding, Rule
-from vetter.rulebook.vocabulary import SEVERITIES
+from vetter.rulebook.vocabulary import SEVERITIES, VERDICTS
+from vetter.solver.hidden import Hidden
 from vetter.solver.results import Proof
 from vetter.solver.z3_home import Term
 
@@ -58,11 +60,34 @@ def _beside_one(
         fired = prover.formula.fires[rule.id]
         alone = prover.logic.every([fired, prover.logic.no(_covered(prover, rule, group, others))])
         found = prover.ask(alone, _says_more(rule, group, others))
-        if found.some is Proof.NO:
+        if found.some is Proof.NO and _changes_nothing(prover, rule):
             looked.fault(_fault(rule, _fewest(prover, rule, group, others)))
             return
-        proved = proved and found.some is Proof.YES
+        proved = proved and found.some is not Proof.OPEN
     looked.settle(rule.id, proved)
+
+
+def _changes_nothing(prover: Prover, rule: Rule) -> bool:
+    """Return whether it is proved that all others do the same without a rule, and so the verdict.
+
+    What the rule says counts: others may be there because of it, or a verdict by its number.
+    """
+    whole, logic = prover.formula, prover.logic
+    rules = tuple(one for one in prover.rulebook.rules if one.id != rule.id)
+    rest = Hidden(prover.rulebook._replace(rules=rules), logic)
+    differ = [
+        logic.no(logic.alike(whole.verdict_from(verdict), rest.verdict_from(verdict)))
+        for verdict in VERDICTS[1:]
+    ]
+    for one in rules:
+        differ.append(logic.no(logic.alike(whole.fires[one.id], rest.fires[one.id])))
+        for place in range(len(one.findings)):
+            mine, theirs = whole.severities[one.id, place], rest.severities[one.id, place]
+            differ += [
+                logic.every([whole.fires[one.id], logic.no(logic.alike(term, theirs[name]))])
+                for name, term in mine.items()
+            ]
+    return prover.never(logic.some(differ))
 
 
 def _fewest(

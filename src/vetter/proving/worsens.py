@@ -128,8 +128,11 @@ class Pairs:
         self, store: Store, spec: FactSpec, after: Variable, pairs: list[tuple[Term, Term]]
     ) -> tuple[bool, _Pair | None]:
         whole = [
-            self.logic.equals(made.result, Fraction(1), self.logic.product(made.factors))
-            for made in self.formula.equations.values()
+            self.logic.implies(  # a quotient by zero has no result, and excludes nothing
+                self.formula.applies[path],
+                self.logic.equals(made.result, Fraction(1), self.logic.product(made.factors)),
+            )
+            for path, made in self.formula.equations.items()
         ]
         store.state(*whole, *self.logic.together(whole).replaced(pairs))
         answer = store.ask([], self.seconds)

@@ -11,16 +11,16 @@ from vetter.language.conditions import Condition, Test
 from vetter.language.operators import UNKNOWN_TESTS
 from vetter.rulebook.rulebook import Rulebook
 from vetter.solver.formula import Ends, Formula
-from vetter.solver.z3_home import Term
+from vetter.solver.z3_home import Logic, Term
 
 
 class Hidden(Formula):
     """The formula of a rulebook in which each base fact may be hidden. Raises `BeyondSolver`."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        """Make the formula."""
+    def __init__(self, rulebook: Rulebook, logic: Logic | None = None) -> None:
+        """Make the formula, in a logic that another formula may share."""
         self._hiding = False
-        super().__init__(rulebook)
+        super().__init__(rulebook, logic)
 
     def _chain(self) -> None:
         """Chain as always; constraints and what applies, made before, look behind the curtain."""
