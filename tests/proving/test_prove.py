@@ -148,6 +148,7 @@ def test_a_seeded_fault_is_found_and_no_other_of_its_kind(name: str) -> None:
 def test_a_needless_rule_is_told_by_whom() -> None:
     found = of(proved(SEEDED["another says as much"][2]), "subsumed")["odd"]
     assert "`few-people` says at least as much" in found.message
+    assert [path for path, _ in found.projects[0]] == ["plan.people", "plan.solved"]
     found = of(proved(SEEDED["another concludes as much"][2]), "subsumed")["odd"]
     assert "`late` says at least as much" in found.message
 
@@ -198,6 +199,11 @@ def test_a_fact_that_only_an_unread_fact_is_made_of_is_unused() -> None:
     )
     assert {"labels.cost", "labels.price_each"} <= set(of(proved({}), "unused"))
     assert "labels.needed" not in of(proved({"knowledge/facts/labels.yaml": labels}), "unused")
+
+
+def test_an_idle_softening_is_shown_by_a_project() -> None:
+    (fault,) = of(proved(SEEDED["a softening always holds"][2]), "exception").values()
+    assert [path for path, _ in fault.projects[0]] == ["plan.people"]
 
 
 def test_opposites_are_shown_by_the_smallest_project() -> None:

@@ -58,6 +58,7 @@ def exceptions(prover: Prover, rules: Sequence[Rule]) -> Looked:
                         "exception", rule.id,
                         "the exception never holds: no project makes `when` and `unless` true",
                         "Remove `unless`, or widen it.", rule.location,
+                        prover.example(prover.formula.fires[rule.id], fires(rule)),
                     )
                 )  # fmt: skip
             else:
@@ -101,7 +102,7 @@ def _softening(
                 "exception", rule.id,
                 f"the softening to `{softening.to}` never takes effect",
                 "Remove it, or look whether a milder one always holds with it.",
-                softening.location,
+                softening.location, prover.example(fired, fires(rule)),
             )
         )  # fmt: skip
     elif without.some is Proof.NO:
@@ -110,7 +111,7 @@ def _softening(
                 "exception", rule.id,
                 f"the softening to `{softening.to}` holds whenever the rule fires",
                 f"State `{softening.to}` as the severity, or narrow the softening.",
-                softening.location,
+                softening.location, prover.example(fired, softened),
             )
         )  # fmt: skip
     else:

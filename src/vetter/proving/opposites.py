@@ -6,7 +6,7 @@ from vetter.engine.results import Run
 from vetter.facts.meaning import ONLY_TRUE, View, outcomes
 from vetter.facts.states import Project
 from vetter.proving.looked import Looked
-from vetter.proving.prover import Prover, Shows
+from vetter.proving.prover import Prover, Shows, in_order
 from vetter.proving.results import Fault
 from vetter.rulebook.claims import Opposites
 from vetter.solver.results import Proof
@@ -22,12 +22,11 @@ def opposites(prover: Prover) -> Looked:
         if found.facts is None:
             looked.settle(one.id, found.some is Proof.NO)
             continue
-        facts = prover.smaller(found.facts, shows)
         looked.fault(
             Fault(
                 "opposites", one.id, f"opposites are concluded of one project: {one.because}",
                 "Let one rule except what the other concludes.", one.location,
-                (tuple((path, facts[path]) for path in order if path in facts),),
+                (in_order(prover.smaller(found.facts, shows), order),),
             )
         )  # fmt: skip
     return looked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from vetter.language.conditions import tests_of
 from vetter.language.operators import UNKNOWN_TESTS
 from vetter.language.types import NUMERIC, QUALITY, TEXT, Value
 from vetter.language.writing import Written, round_value, write_value
+from vetter.proving.results import Stated
 from vetter.proving.smaller import Facts, smaller
 from vetter.rulebook.rulebook import Rulebook
 from vetter.solver.hidden import Hidden
@@ -89,6 +90,13 @@ class Prover:
         if answer and self._excluded_by_products(mark):
             return Found(Proof.NO)
         return Found(Proof.OPEN)
+
+    def example(self, what: Term, shows: Shows) -> tuple[Stated, ...]:
+        """Return a small project that makes `what` true, as a fault carries it; none if none is."""
+        facts = self.ask(what, shows).facts
+        if facts is None:
+            return ()
+        return (in_order(self.smaller(facts, shows), self.rulebook.vocabulary.facts),)
 
     def never(self, what: Term) -> bool:
         """Return whether it is proved that no project makes `what` true."""
@@ -213,3 +221,12 @@ class Prover:
                 return None
             found[path] = written
         return found
+
+
+def in_order(facts: Facts, order: Iterable[str]) -> Stated:
+    """Return facts as a fault carries them, in the order of the vocabulary."""
+    return tuple(
+        (path, value if isinstance(value, str) else tuple(value))
+        for path in order
+        if (value := facts.get(path)) is not None
+    )

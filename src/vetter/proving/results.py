@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vetter.base.problems import Location
-from vetter.language.writing import Written
 
 KINDS = {
     "never-fires": "rules that can fire",
@@ -18,6 +17,10 @@ KINDS = {
     "worsens": "facts that never worsen the verdict by becoming better",
 }
 """The kinds of faults, each with what is counted where there is none."""
+
+
+Stated = tuple[tuple[str, str | tuple[str, ...]], ...]
+"""A project as its facts, each as a fact file states it."""
 
 
 class Fault(NamedTuple):
@@ -33,7 +36,7 @@ class Fault(NamedTuple):
     message: str
     help: str
     location: Location
-    projects: tuple[tuple[tuple[str, Written], ...], ...] = ()
+    projects: tuple[Stated, ...] = ()
     because: str = ""
 
 

@@ -61,7 +61,7 @@ def _beside_one(
         alone = prover.logic.every([fired, prover.logic.no(_covered(prover, rule, group, others))])
         found = prover.ask(alone, _says_more(rule, group, others))
         if found.some is Proof.NO and _changes_nothing(prover, rule):
-            looked.fault(_fault(rule, _fewest(prover, rule, group, others)))
+            looked.fault(_fault(prover, rule, _fewest(prover, rule, group, others)))
             return
         proved = proved and found.some is not Proof.OPEN
     looked.settle(rule.id, proved)
@@ -110,13 +110,21 @@ def _fewest(
     return kept
 
 
-def _fault(rule: Rule, group: Sequence[Rule]) -> Fault:
+def _fault(prover: Prover, rule: Rule, group: Sequence[Rule]) -> Fault:
     said = listed([f"`{one.id}`" for one in group], joiner="or")
     return Fault(
         "subsumed", rule.id,
         f"the rule adds nothing: whenever it fires, {said} says at least as much",
         "Remove it, or let it say what the other does not.", rule.location,
+        prover.example(prover.formula.fires[rule.id], _said_twice(rule, group)),
     )  # fmt: skip
+
+
+def _said_twice(rule: Rule, group: Sequence[Rule]) -> Shows:
+    def shows(project: Project, run: Run) -> bool:
+        return run.states[rule.id].status.fires and _covers(rule, group, group, run)
+
+    return shows
 
 
 def _may_cover(rule: Rule, group: Sequence[Rule]) -> bool:

@@ -15,6 +15,7 @@ from vetter.facts.factfile import project_of_mapping
 from vetter.language.types import BOOLEAN, LEVEL, QUALITY, Value
 from vetter.language.writing import Written, round_value, write_value
 from vetter.proving.looked import Looked
+from vetter.proving.prover import in_order
 from vetter.proving.results import Fault
 from vetter.proving.smaller import Facts, smaller
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS, FactSpec
@@ -58,10 +59,7 @@ def _fault(forward: Forward, spec: FactSpec, pair: _Pair) -> Fault:
         f"with {_said(after)} {pair.verdicts[1]}",
         "Mend the rule behind it, correct `better:`, or give the reason why it may be so.",
         spec.location,
-        tuple(
-            tuple((path, facts[path]) for path in order if path in facts)
-            for facts in (pair.before, pair.after)
-        ),
+        (in_order(pair.before, order), in_order(pair.after, order)),
     )  # fmt: skip
 
 
