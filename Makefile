@@ -80,8 +80,8 @@ samples: $(VENV)/.dev ## write the sample memos and golden files anew
 test-frozendict2: $(VENV)-frozendict2/.frozendict2 ## the tests with a newer frozendict than experta asks for
 	@$(MAKE) --no-print-directory VENV=$(VENV)-frozendict2 tests
 
-reference: $(VENV)/.dev ## write the pages in docs/reference and docs/rules anew
-	@$(BIN)/vetter rules docs --format md -o docs/reference --examples examples
+reference: $(VENV)/.dev ## write docs/reference and the browsable rulebook in docs/rules anew
+	@$(BIN)/vetter rules docs -o docs/reference --format md --examples examples
 	@rm -rf docs/rules
 	@$(BIN)/vetter rules docs -o docs/rules
 

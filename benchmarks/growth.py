@@ -36,12 +36,12 @@ from vetter.columns.table import CHUNK, Table, table_of_scenarios
 from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of_mapping, read_project
 from vetter.facts.states import Project
+from vetter.language.writing import Written
 from vetter.rulebook.rulebook import Rulebook, load_rulebook
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 from vetter.scenarios.space import Space, domains_of
 from vetter.solver.results import Proof
 from vetter.solver.solve import SECONDS, Solver
-from vetter.solver.writing import Written
 from vetter.whatif.case import Case
 
 HERE = Path(__file__).resolve().parent

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from vetter.assessment.assess import assess
 from vetter.assessment.model import Assessment
+from vetter.assessment.waived import Assessor, Judged
+from vetter.assessment.waived_words import COUNTS_ALL
 from vetter.base.characters import quote
 from vetter.base.problems import InvalidInput, Location, Problem
 from vetter.base.suggest import did_you_mean, listed
@@ -17,6 +18,7 @@ from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of, project_of_mapping, read_fact_file
 from vetter.rulebook.rulebook import Folder, Rulebook, load_rulebook
 from vetter.version import VERSION
+from vetter.waivers.model import WAIVER_DAYS, Waivers
 
 if TYPE_CHECKING:
     from vetter.base.sources import Source
@@ -47,12 +49,16 @@ def _nothing_done(done: int) -> None:
 
 
 class Engine:
-    """A rulebook ready to vet any number of projects."""
+    """A rulebook ready to vet any number of projects, with the waivers that were agreed."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        """Make an engine of a rulebook; its network is built when the first project comes."""
-        self.rulebook = rulebook
+    def __init__(self, rulebook: Rulebook, waivers: Waivers | None = None) -> None:
+        """Make an engine of a rulebook; its network is built when the first project comes.
+
+        `waivers` must have been read for this rulebook.
+        """
+        self.rulebook, self.waivers = rulebook, waivers
         self._forward = Forward(rulebook)
+        self._assessor = Assessor(self._forward, waivers)
         self._asker: Asker | None = None
 
     def vet(self, facts: Facts, today: date | None = None) -> Assessment:
@@ -68,7 +74,41 @@ class Engine:
         return project_of(stated, self.rulebook)
 
     def _assess(self, project: Project, today: date | None) -> Assessment:
-        return assess(self._forward, project, as_of_date(today), VERSION)
+        return self._assessor.assess(project, as_of_date(today), VERSION)
+
+    def judge_waivers(
+        self, facts: Facts, today: date | None = None
+    ) -> tuple[Assessment, list[Judged]]:
+        """Vet a project counting everything, and say of each waiver that names it how it stands.
+
+        Raises `InvalidFactFile`.
+        """
+        project = self._project(_stated(facts))
+        everything = self._assessor.assess(project, as_of_date(today), VERSION).unwaived
+        return everything, self._assessor.judge(everything)
+
+    def draft_waiver(
+        self,
+        facts: Facts,
+        rule: str,
+        said: Mapping[str, str],
+        created: date,
+        expires: date,
+        path: str | None = None,
+        days: int = WAIVER_DAYS,
+    ) -> str:
+        """Return the text of a file of waivers with one more, for what a rule finds in a project.
+
+        `said` holds `reason`, `owner` and `approved by`. The facts that the finding rests on are
+        taken from the project as they stand. What stands in the file at `path`, if there is one, is
+        kept. Raises `InvalidFactFile`, and `InvalidInput` when there is nothing to waive, or the
+        file with the new waiver is faulty.
+        """
+        from vetter.assessment.waived import draft_waiver
+
+        everything, _ = self.judge_waivers(facts, created)
+        parts = {**said, "created": created.isoformat(), "expires": expires.isoformat()}
+        return draft_waiver(everything, rule, parts, path, days)
 
     def vet_changed(
         self,
@@ -99,6 +139,9 @@ class Engine:
     ) -> WhatIf:
         """Answer what would change the verdict of an assessment of this engine.
 
+        The answers count every finding: they are about other values of facts, and a waiver is
+        granted for those that stand. Where some are waived see `assessment.unwaived`.
+
         `only` names the answers wanted, all by default. Raises `InvalidInput` when optional
         libraries are not installed, when the rulebook says what no proof can be made of, and when
         no complete project fits the facts.
@@ -111,7 +154,8 @@ class Engine:
 
         if self._asker is None or self._asker.seconds != seconds:
             self._asker = Asker(self._forward, seconds)
-        return self._asker.ask(assessment, ANSWERS if only is None else only, progress)
+        wanted = ANSWERS if only is None else only
+        return self._asker.ask(assessment.unwaived, wanted, progress)
 
     def ask_what_can_be(
         self,
@@ -122,11 +166,14 @@ class Engine:
         """Return the answers that a memo can tell, and in a sentence why others are left out."""
         from vetter.whatif.limits import WITHOUT_SOLVER, BeyondProof
 
+        waived = bool(assessment.waived and assessment.waived.findings)
+        note = f"{COUNTS_ALL} Counted so the verdict is {assessment.unwaived.verdict.level}."
+        said = [note] if waived else []
         try:
-            return self.ask(assessment, seconds=seconds, progress=progress), ""
+            return self.ask(assessment, seconds=seconds, progress=progress), " ".join(said)
         except BeyondProof as error:
             some = self.ask(assessment, WITHOUT_SOLVER, seconds, progress)
-            return some, f"What needs a proof is left out: {_said(error)}"
+            return some, " ".join([*said, f"What needs a proof is left out: {_said(error)}"])
         except InvalidInput as error:
             return None, f"What would change the verdict is left out: {_said(error)}"
 
@@ -187,13 +234,25 @@ class Engine:
         return compare(entries, unread, self.rulebook, plan, as_of_date(today), VERSION)
 
 
-def load(rulebook: Folder | None = None, packs: Sequence[Folder] = ()) -> Engine:
+def load(
+    rulebook: Folder | None = None,
+    packs: Sequence[Folder] = (),
+    *,
+    waivers: str | os.PathLike[str] | None = None,
+    waiver_days: int = WAIVER_DAYS,
+) -> Engine:
     """Return an engine for the rulebook in a folder, the built-in one by default.
 
-    `packs` are folders of packs laid over it, the lowest first. Raises `InvalidPack` with
+    `packs` are folders of packs laid over it, the lowest first. `waivers` is a file of waivers, of
+    which none may run for more than `waiver_days`. Raises `InvalidPack` and `InvalidInput` with
     everything that is wrong with them.
     """
-    return Engine(load_rulebook(rulebook, packs))
+    book = load_rulebook(rulebook, packs)
+    if waivers is None:
+        return Engine(book)
+    from vetter.waivers.read import read_waivers
+
+    return Engine(book, read_waivers(os.fsdecode(waivers), book, waiver_days))
 
 
 @cache
@@ -206,16 +265,19 @@ def vet(
     *,
     rulebook: Folder | None = None,
     packs: Sequence[Folder] = (),
+    waivers: str | os.PathLike[str] | None = None,
     today: date | None = None,
 ) -> Assessment:
     """Vet a proposed project and return its assessment.
 
     `facts` is the path of a YAML fact file, or a mapping of facts, nested or by dotted path.
     `rulebook` is the folder of a pack, the built-in one by default; `packs` are folders of packs
-    laid over it. Raises `InvalidFactFile` and `InvalidPack`, whose `problems` say what is wrong,
-    where, and what to do.
+    laid over it. `waivers` is a file of waivers: what it covers on the day of `today` is not
+    counted. Raises `InvalidFactFile` and `InvalidPack`, and `InvalidInput` for the waivers, whose
+    `problems` say what is wrong, where, and what to do.
     """
-    engine = _built_in() if rulebook is None and not packs else load(rulebook, packs)
+    plain = rulebook is None and not packs and waivers is None
+    engine = _built_in() if plain else load(rulebook, packs, waivers=waivers)
     return engine.vet(facts, today)
 
 

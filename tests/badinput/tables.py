@@ -82,6 +82,11 @@ def fact_cases() -> list[Case]:
     return [Case(*case) for case in _cases("facts.txt")]
 
 
+def waiver_cases() -> list[Case]:
+    """Return the cases of `waivers.txt`; `@key: text` changes a part of a good waiver."""
+    return [Case(*case) for case in _cases("waivers.txt")]
+
+
 def pack_cases() -> list[PackCase]:
     """Return the cases of `packs.txt`."""
     found = []

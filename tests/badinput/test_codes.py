@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.badinput.odd_files import CASES
-from tests.badinput.tables import fact_cases, pack_cases
-from tests.badinput.test_stacks import stack_cases
+from tests.badinput.tables import Case, PackCase, fact_cases, pack_cases, waiver_cases
+from tests.badinput.test_stacks import StackCase, stack_cases
 
 ROOT = Path(__file__).resolve().parents[2]
 _CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
@@ -19,7 +19,7 @@ MAKERS = {
 }  # fmt: skip
 """What makes a problem, and at which place it is given the code."""
 
-PACKAGES = ("base", "language", "facts", "rulebook", "engine")
+PACKAGES = ("base", "language", "facts", "rulebook", "engine", "waivers")
 ELSEWHERE = {
     "no-metric": "test_fact_files.py",
     "not-applicable": "test_fact_files.py",
@@ -32,6 +32,7 @@ ELSEWHERE = {
     "file-ending": "test_paths.py",
     "python-value": "test_python_values.py",
     "too-many-files": "test_python_values.py",
+    "waived-twice": "test_waivers.py",
     "nothing-below": "test_stacks.py",
     "link": "test_stacks.py",
     "too-many-rules": "test_stacks.py",
@@ -87,6 +88,11 @@ def all_codes() -> dict[str, str]:
     return found
 
 
+def every_case() -> list[Case | PackCase | StackCase]:
+    """Return the cases of all tables."""
+    return [*fact_cases(), *CASES, *pack_cases(), *stack_cases(), *waiver_cases()]
+
+
 def test_the_codes_are_found() -> None:
     found = all_codes()
     known = {"yaml-tab", "literal-number", "may-be-open", "unknown-name", "unknown-cause"}
@@ -96,7 +102,7 @@ def test_the_codes_are_found() -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    shown = {case.code for case in (*fact_cases(), *CASES, *pack_cases(), *stack_cases())}
+    shown = {case.code for case in every_case()}
     lacking = {code: module for code, module in all_codes().items() if code not in shown}
     assert sorted(set(lacking) - set(ELSEWHERE)) == []
 
@@ -107,5 +113,5 @@ def test_what_is_shown_elsewhere_is_shown_there() -> None:
 
 
 def test_every_case_has_a_code_of_the_program() -> None:
-    shown = {case.code for case in (*fact_cases(), *CASES, *pack_cases(), *stack_cases())}
+    shown = {case.code for case in every_case()}
     assert sorted(shown - set(all_codes())) == []

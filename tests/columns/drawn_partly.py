@@ -9,10 +9,10 @@ from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import Project
 from vetter.language.conditions import facts_of
 from vetter.language.types import BOOLEAN, CHOICE, LEVEL, METRIC, NUMERIC, QUALITY
+from vetter.language.writing import write_value
 from vetter.rulebook.rulebook import Rulebook
 from vetter.scenarios.cells import Cell
 from vetter.scenarios.cutting import cut_facts
-from vetter.solver.writing import write_value
 
 
 class Drawer:

@@ -21,8 +21,8 @@ from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of_mapping, read_project
 from vetter.facts.resettle import Hanging, resettled
 from vetter.facts.states import Status
+from vetter.language.writing import write_value
 from vetter.rulebook.rulebook import load_rulebook
-from vetter.solver.writing import write_value
 
 
 def answers_of(project, rulebook):

@@ -50,7 +50,7 @@ def test_every_link_to_a_rule_leads_to_it(fresh: dict[str, str]) -> None:
 
 def test_the_command_writes_all_pages(tmp_path: Path) -> None:
     target = tmp_path / "pages"
-    command = ["rules", "docs", "--format", "md", "-o", str(target)]
+    command = ["rules", "docs", "-o", str(target), "--format", "md"]
     command += ["--examples", str(ROOT / "examples")]
     assert CliRunner().invoke(main, command).exit_code == 0
     assert sorted(path.name for path in target.iterdir()) == sorted(PAGES)

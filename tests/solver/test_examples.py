@@ -11,10 +11,10 @@ from tests.solver.held import keeps, whole
 from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of_mapping
 from vetter.language.domains import Options
+from vetter.language.writing import write_value
 from vetter.rulebook.vocabulary import CONDITIONAL, NO_GO, VERDICTS
 from vetter.solver.results import Proof
 from vetter.solver.solve import Solver
-from vetter.solver.writing import write_value
 
 
 @cache

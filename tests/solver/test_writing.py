@@ -27,7 +27,7 @@ from vetter.language.types import (
     Unit,
 )
 from vetter.language.values import parse_value
-from vetter.solver.writing import round_value, write_value
+from vetter.language.writing import round_value, write_value
 
 UNITS = {
     DURATION: {

@@ -15,11 +15,11 @@ from vetter.engine.forward import Forward
 from vetter.engine.reference import evaluate
 from vetter.facts.states import Project
 from vetter.language.types import QUALITY
+from vetter.language.writing import Written
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 from vetter.scenarios.space import Space, domains_of
 from vetter.solver.solve import Solver
-from vetter.solver.writing import Written
 from vetter.whatif.case import Case
 from vetter.whatif.variants import Quick
 

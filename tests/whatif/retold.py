@@ -17,9 +17,9 @@ from vetter.engine.reference import evaluate
 from vetter.facts.states import FactState, Project, Status
 from vetter.language.types import BOOLEAN, CHOICE, LEVEL, NUMERIC, QUALITY, Value
 from vetter.language.values import BadValue, parse_value
+from vetter.language.writing import write_value
 from vetter.rulebook.pack import pack_of_texts
 from vetter.rulebook.rulebook import Rulebook, rulebook_of
-from vetter.solver.writing import write_value
 from vetter.whatif.case import Case
 
 BREAKS = ""

@@ -144,3 +144,11 @@ def test_what_is_wrong_comes_as_values() -> None:
     with pytest.raises(InvalidPack) as pack:
         vetter.load("no-such-folder")
     assert pack.value.problems[0].code == "no-pack"
+
+
+def test_the_rulebook_can_be_read_as_pages(tmp_path: Path) -> None:
+    done = run("rules", "docs", "-o", "pages", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name in ("index.html", "style.css", "search.js", "search-index.js"):
+        assert (tmp_path / "pages" / name).stat().st_size > 1000
+    assert run("rules", "graph", cwd=tmp_path).stdout.startswith("digraph")

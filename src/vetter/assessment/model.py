@@ -7,6 +7,7 @@ from vetter.base.records import NamedTuple
 from vetter.engine.results import Run
 from vetter.facts.states import Project
 from vetter.rulebook.rulebook import Rulebook
+from vetter.waivers.model import Waiver
 
 UNDECIDED = "undecided"
 VERDICT_ORDER = ("go", "go with conditions", UNDECIDED, "no-go")
@@ -208,6 +209,30 @@ class DraftResult(NamedTuple):
     firm: bool
 
 
+class WaivedFinding(NamedTuple):
+    """A concern that is shown and not counted, and the waiver that covers it."""
+
+    finding: FindingResult
+    waiver: Waiver
+
+
+class Lapsed(NamedTuple):
+    """A waiver of a concern of this project that does not stand, and why."""
+
+    waiver: Waiver
+    why: str
+
+
+class Waived(NamedTuple):
+    """What a file of waivers does to an assessment; `without` is the one that counts everything."""
+
+    path: str
+    sha256: str
+    findings: tuple[WaivedFinding, ...]
+    lapsed: tuple[Lapsed, ...]
+    without: Assessment
+
+
 class Assessment(NamedTuple):
     """Everything that is said of a project; the memo, JSON and explanations are made of it."""
 
@@ -225,6 +250,13 @@ class Assessment(NamedTuple):
     as_of: str
     version: str
     drafts: tuple[DraftResult, ...] = ()
+    waived: Waived | None = None
+    """None unless waivers were given that name a concern of this project."""
+
+    @property
+    def unwaived(self) -> Assessment:
+        """The assessment that counts every finding: this one where nothing is waived."""
+        return self.waived.without if self.waived else self
 
     def finding(self, rule_id: str) -> FindingResult | None:
         """Return the first finding of a rule."""

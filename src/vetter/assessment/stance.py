@@ -32,6 +32,11 @@ def silent_words() -> str:
     return _words()["silent"]
 
 
+def essentials_path() -> str:
+    """Return the derived fact that says whether something essential is open."""
+    return _words()["essentials"]
+
+
 def stance(assessment: Assessment) -> str:
     """Return what stands and what does not where no verdict rule speaks; empty where one does."""
     verdict, words = assessment.verdict, _words()
@@ -41,7 +46,7 @@ def stance(assessment: Assessment) -> str:
     if any(counts[severity] for severity in GRAVE):
         return sentence(words["no verdict rule"])
     said = words["no grave concern"] if any(counts.values()) else words["silent"]
-    essentials = assessment.run.readings.get(words["essentials"])
+    essentials = assessment.run.readings.get(essentials_path())
     if essentials is not None and not essentials.standing:
         said += f", and {words['nothing essential open']}"
     said = sentence(said)

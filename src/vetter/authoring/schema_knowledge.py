@@ -40,6 +40,7 @@ from vetter.language.types import (
 from vetter.rulebook.functions import FUNCTIONS
 from vetter.rulebook.read_changeable import KEY
 from vetter.rulebook.read_changeable import PARTS as OF_CHANGE
+from vetter.rulebook.read_claims import ACCEPTED, FAULTS, OPPOSITES, ORDER
 from vetter.rulebook.read_facts import PARTS as OF_FACT
 from vetter.rulebook.read_lists import COLUMNS, FILES, UNCHANGEABLE
 from vetter.rulebook.read_thresholds import PARTS as OF_THRESHOLD
@@ -139,6 +140,23 @@ def _constraints(vocabulary: Vocabulary) -> Schema:
     parts = {"never": ref("condition_of_base"), "because": because}
     whole = _list("constraints", _named(mapping(parts, tuple(parts))))
     return {**whole, "$defs": conditions(vocabulary, _BASE)}
+
+
+def _claims(vocabulary: Vocabulary) -> Schema:
+    opposites = mapping({"never": ref("condition"), "because": PLAIN}, ("never", "because"))
+    order = {
+        "type": "array",
+        "minItems": 2,
+        "items": names([*vocabulary.thresholds, *(f"${one}" for one in vocabulary.thresholds)]),
+    }
+    accepted = mapping(
+        {"fault": names(FAULTS), "about": PLAIN, "because": PLAIN}, ("fault", "about", "because")
+    )
+    parts = {OPPOSITES: opposites, ORDER: order, ACCEPTED: accepted}
+    whole = mapping(
+        {**{part: _named(shape) for part, shape in parts.items()}, "source": PLAIN, "note": PLAIN}
+    )
+    return {**whole, "$defs": conditions(vocabulary)}
 
 
 def _thresholds(vocabulary: Vocabulary) -> Schema:
@@ -261,6 +279,7 @@ _FILES: dict[str, Callable[[Vocabulary], Schema]] = {
     "facts": _facts,
     "thresholds": _thresholds,
     "derived": _derived,
+    "claims": _claims,
     "constraints": _constraints,
     "efforts": _efforts,
     "metrics": _metrics,

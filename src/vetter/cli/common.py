@@ -23,11 +23,17 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Layers:
-    """What a command works with: the rulebook at the bottom and the packs over it, as was said."""
+    """What a command works with: the rulebook at the bottom, the packs over it, and waivers."""
 
     def __init__(self, rulebook: str | None, packs: tuple[str, ...]) -> None:
         """Keep what the options say; other places are looked at when it is needed."""
         self._rulebook, self._packs = rulebook, packs
+        self._waivers: str | None = None
+        self._waived = False
+
+    def waive(self, waivers: str | None, wanted: bool) -> None:
+        """Keep what the options say of waivers; a command that never asks counts everything."""
+        self._waivers, self._waived = waivers, wanted
 
     @cached_property
     def settings(self) -> Settings:
@@ -36,7 +42,8 @@ class Layers:
 
         from vetter.config.settings import read_settings
 
-        return read_settings(self._rulebook, self._packs, os.environ, os.getcwd())  # noqa: PTH109
+        folder = os.getcwd()  # noqa: PTH109
+        return read_settings(self._rulebook, self._packs, os.environ, folder, self._waivers)
 
     @property
     def root(self) -> str | None:
@@ -47,6 +54,11 @@ class Layers:
     def packs(self) -> tuple[str, ...]:
         """The folders of the packs over it, the lowest first."""
         return self.settings.packs
+
+    @property
+    def waivers(self) -> str | None:
+        """The file of waivers that counts, None for none."""
+        return self.settings.waivers or None if self._waived else None
 
 
 def rulebook_option(command: Command) -> Command:
@@ -71,6 +83,27 @@ def rulebook_option(command: Command) -> Command:
         help="Use the rulebook in this folder in place of the built-in one.",
     )
     return bottom(over)  # type: ignore[return-value]
+
+
+def waivers_option(command: Command) -> Command:
+    """Add `--waivers` and `--no-waivers` to a command that has `rulebook`, and keep them there."""
+
+    @wraps(command)
+    def with_waivers(
+        *arguments: Any, rulebook: Layers, waivers: str | None, no_waivers: bool, **rest: Any
+    ) -> Any:
+        if waivers is not None and no_waivers:
+            raise Wrong("--waivers and --no-waivers exclude one another", "Keep one of the two.")
+        rulebook.waive(waivers, not no_waivers)
+        return command(*arguments, rulebook=rulebook, **rest)
+
+    without = click.option(
+        "--no-waivers", is_flag=True, help="Count every finding, whatever has been waived."
+    )(with_waivers)
+    named = click.option(
+        "--waivers", metavar="FILE", help="Do not count what the waivers in this file cover."
+    )
+    return named(without)  # type: ignore[return-value]
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
@@ -139,7 +172,8 @@ def load_engine(layers: Layers) -> Engine:
     """Return an engine of the rulebook that a command works with."""
     from vetter.api import load
 
-    return load(layers.root, layers.packs)
+    days = layers.settings.waiver_days
+    return load(layers.root, layers.packs, waivers=layers.waivers, waiver_days=days)
 
 
 def complete_rules(

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
-from vetter.cli.common import Layers, complete_both, load_engine, no_such, reported, rulebook_option
+from vetter.cli.common import (
+    Layers,
+    complete_both,
+    day_option,
+    load_engine,
+    no_such,
+    reported,
+    rulebook_option,
+    waivers_option,
+)
 
 
 @click.command()
 @click.argument("file", metavar="FILE")
 @click.argument("subjects", metavar="[RULE-ID|FACT]...", nargs=-1, shell_complete=complete_both)
+@day_option
 @rulebook_option
-def explain(file: str, subjects: tuple[str, ...], rulebook: Layers) -> None:
+@waivers_option
+def explain(file: str, subjects: tuple[str, ...], today: date | None, rulebook: Layers) -> None:
     """Explain the verdict on a fact file, or one rule or fact of it.
 
     With FILE alone: the reasons of the verdict, each down to the lines of the file. With a rule's
@@ -32,7 +45,7 @@ def explain(file: str, subjects: tuple[str, ...], rulebook: Layers) -> None:
             if subject not in names:
                 hint = "`vetter rules list` and `vetter facts list` show all."
                 raise no_such("rule or fact", subject, names, hint)
-        assessment = engine.vet(file)
+        assessment = engine.vet(file, today)
     tell(assessment.project.warnings)
     explainer = Explainer(assessment, columns())
     if not subjects:

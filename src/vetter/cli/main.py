@@ -81,6 +81,12 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "vetter", "_VETTER_COMPLETE").source())
 
 
+def _check() -> click.Command:
+    from vetter.cli.check import check
+
+    return check
+
+
 def _config() -> click.Command:
     from vetter.cli.config import config
 
@@ -97,6 +103,12 @@ def _facts() -> click.Command:
     from vetter.cli.facts import facts
 
     return facts
+
+
+def _init() -> click.Command:
+    from vetter.cli.init import init
+
+    return init
 
 
 def _rank() -> click.Command:
@@ -123,6 +135,12 @@ def _vet() -> click.Command:
     return vet
 
 
+def _waiver() -> click.Command:
+    from vetter.cli.waiver import waiver
+
+    return waiver
+
+
 def _whatif() -> click.Command:
     from vetter.cli.whatif import whatif
 
@@ -131,13 +149,16 @@ def _whatif() -> click.Command:
 
 assert isinstance(main, Commands)
 main.later(
+    check=_check,
     config=_config,
     explain=_explain,
     facts=_facts,
+    init=_init,
     rank=_rank,
     rules=_rules,
     schema=_schema,
     vet=_vet,
+    waiver=_waiver,
     whatif=_whatif,
 )
 

@@ -9,7 +9,14 @@ from datetime import date
 
 import click
 
-from vetter.cli.common import Layers, day_option, load_engine, reported, rulebook_option
+from vetter.cli.common import (
+    Layers,
+    day_option,
+    load_engine,
+    reported,
+    rulebook_option,
+    waivers_option,
+)
 
 FORMATS = ("text", "md", "json")
 ENDINGS = (".yaml", ".yml")
@@ -28,6 +35,7 @@ ENDINGS = (".yaml", ".yml")
 )  # fmt: skip
 @day_option
 @rulebook_option
+@waivers_option
 def rank(
     places: tuple[str, ...],
     form: str,
@@ -51,11 +59,13 @@ def rank(
 
     files = _files(places)
     with reported():
-        as_of_date(today)
+        as_of = as_of_date(today)
         engine = load_engine(rulebook)
         with _progress(len(files)) as progress:
             layers = (rulebook.root, rulebook.packs)
-            found = survey(engine.rulebook, layers, files, form in EXPLAINED, jobs, progress)
+            waived = (rulebook.waivers, rulebook.settings.waiver_days, as_of)
+            explained = form in EXPLAINED
+            found = survey(engine.rulebook, layers, files, explained, jobs, progress, waived)
         tell(found.warnings)
         for _, problems in found.unread:
             tell(problems)

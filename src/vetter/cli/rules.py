@@ -9,7 +9,6 @@ from vetter.cli.common import (
     complete_rules,
     load_rulebook,
     no_such,
-    read_packs,
     reported,
     rulebook_option,
 )
@@ -55,44 +54,16 @@ def show_rule(rule_ids: tuple[str, ...], rulebook: Layers) -> None:
         show(("\n" if place else "") + rule_sheet(rule, book, columns()))
 
 
-@rules.command("check", short_help="Check a rulebook and run all its examples.")
-@click.argument("folder", metavar="[DIR]", required=False)
-@rulebook_option
-def check_rules(folder: str | None, rulebook: Layers) -> None:
-    """Load and check everything in a rulebook, and run the examples of every rule.
+def _check() -> click.Command:
+    from vetter.cli.rules_check import check_rules
 
-    DIR is the folder of a rulebook, or of a pack to lay over it; without it what is set is checked.
-    """
-    from vetter.base.problems import InvalidPack
-    from vetter.cli.screen import show
-    from vetter.engine.examples import check_examples
-    from vetter.rulebook.rulebook import rulebook_of
+    return check_rules
 
-    with reported():
-        packs, _ = read_packs(folder, rulebook)
-        book = rulebook_of(*packs)
-        problems = check_examples(packs, book)
-        if problems:
-            raise InvalidPack(problems)
-    examples = sum(len(rule.examples) for rule in book.every_rule)
-    vocabulary = book.vocabulary
-    names = " + ".join(f"{one.name} {one.version}" for one in book.packs)
-    drafts = "draft" if len(book.drafts) == 1 else "drafts"
-    beside = ", ".join(
-        f"{len(rules)} {what}"
-        for what, rules in (
-            (drafts, book.drafts),
-            ("deprecated", book.deprecated),
-            ("switched off", book.off),
-        )
-        if rules
-    )
-    more = f" (besides {beside})" if beside else ""
-    show(
-        f"{names}: {len(book.rules)} rules{more} in {book.depth} strata, "
-        f"{len(vocabulary.facts)} facts, {len(vocabulary.thresholds)} thresholds, "
-        f"{len(book.constraints)} constraints. All {examples} examples hold.\n"
-    )
+
+def _diff() -> click.Command:
+    from vetter.cli.rules_diff import show_difference
+
+    return show_difference
 
 
 def _docs() -> click.Command:
@@ -105,12 +76,6 @@ def _graph() -> click.Command:
     from vetter.cli.rules_graph import graph_rules
 
     return graph_rules
-
-
-def _diff() -> click.Command:
-    from vetter.cli.rules_diff import show_difference
-
-    return show_difference
 
 
 def _fmt() -> click.Command:
@@ -139,6 +104,7 @@ def _test() -> click.Command:
 
 assert isinstance(rules, Commands)
 rules.later(
+    check=_check,
     diff=_diff,
     docs=_docs,
     fmt=_fmt,

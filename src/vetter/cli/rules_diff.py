@@ -50,7 +50,7 @@ def show_difference(
         check_libraries(("z3",), "proofs")
         current = read_current(rulebook.root, rulebook.packs)
         sides = read_side(old, current), read_side(new, current)
-        with _progress() as told:
+        with proving() as told:
             found = compare(*sides, seconds, told)
         text = render_comparison(found, form, columns())
         if output is None:
@@ -60,7 +60,7 @@ def show_difference(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
+def proving() -> Iterator[Callable[[str], None]]:
     """Yield what tells on standard error which rule is looked at, where that is a terminal."""
     if not sys.stderr.isatty():
         yield lambda doing: None

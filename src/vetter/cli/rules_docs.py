@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from vetter.cli.common import Layers, load_engine, load_rulebook, reported, rulebook_option
+from vetter.cli.usage import Wrong
 
 
 @click.command("docs", short_help="Write the rulebook as pages into a folder.")
@@ -27,13 +28,15 @@ from vetter.cli.common import Layers, load_engine, load_rulebook, reported, rule
 def write_docs(folder: str, form: str, examples: str | None, rulebook: Layers) -> None:
     """Write the rulebook as pages into the folder DIR.
 
-    There is a page for every rule, fact, threshold and conclusion, with search and with drawings of
-    what feeds what. The pages need no server and no network: open DIR/index.html.
+    There is a page for every rule, fact, threshold and conclusion, with drawings of what feeds
+    what, and search. The pages need no server and no network: open DIR/index.html.
     """
     from pathlib import Path
 
     from vetter.base.writing import write_files
 
+    if examples is not None and form != "md":
+        raise Wrong("--examples belongs to the tables alone", "Add `--format md`.")
     with reported():
         if form == "md":
             pages = _markdown(examples, rulebook)

@@ -21,10 +21,9 @@ from vetter.cli.usage import Wrong
     "--format",
     "form",
     type=click.Choice(["dot", "mermaid"]),
-    metavar="dot|mermaid",
     default="dot",
-    show_default=True,
-    help="DOT for Graphviz, or Mermaid for Markdown.",
+    metavar="FORMAT",
+    help="dot for Graphviz, which is the default, or mermaid for Markdown.",
 )
 @click.option(
     "--rule",

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vetter.cli.common import Layers, day_option, load_engine, reported, rulebook_option
+from vetter.cli.common import (
+    Layers,
+    day_option,
+    load_engine,
+    reported,
+    rulebook_option,
+    waivers_option,
+)
 from vetter.cli.usage import Wrong
 
 if TYPE_CHECKING:
@@ -61,6 +68,7 @@ def _targets(
 )  # fmt: skip
 @day_option
 @rulebook_option
+@waivers_option
 def vet(
     files: tuple[str, ...],
     form: str,

@@ -19,6 +19,7 @@ from vetter.cli.common import (
     no_such,
     reported,
     rulebook_option,
+    waivers_option,
 )
 from vetter.cli.usage import Wrong
 
@@ -77,6 +78,7 @@ def read_seconds(context: click.Context, parameter: click.Parameter, value: str)
 )  # fmt: skip
 @day_option
 @rulebook_option
+@waivers_option
 def whatif(  # noqa: PLR0913, PLR0917 -- an argument for each option, as click hands them over
     file: str,
     only: tuple[str, ...],

@@ -16,6 +16,7 @@ from vetter.base.problems import InvalidInput, Problem
 from vetter.base.records import NamedTuple
 from vetter.base.sources import PACK_FILE, Unreadable, read_source
 from vetter.rulebook.reader import Reader
+from vetter.waivers.model import WAIVER_DAYS
 
 PACKS = "VETTER_PACKS"
 """The variable that names folders of packs, set apart as paths are on this system."""
@@ -24,6 +25,8 @@ PERSONAL_FILE = "vetter/config.yaml"
 COLOURS, FORMATS = ("auto", "always", "never"), ("text", "md", "json")
 NARROWEST, WIDEST = 60, 200
 BUILT_IN = "built in"
+FOLDER_KEYS = ("packs", "waivers", "waiver days")
+MOST_DAYS = 3_660
 
 
 class Setting(NamedTuple):
@@ -37,12 +40,23 @@ class Setting(NamedTuple):
 class Settings(NamedTuple):
     """What is set: the rulebook at the bottom (None for the built-in one) and the packs over it.
 
+    `waivers` is the file of waivers, empty for none, and `waiver_days` how long one may run.
     `shown` are all settings with their origins, those of presentation too.
     """
 
     rulebook: str | None
     packs: tuple[str, ...]
     shown: tuple[Setting, ...]
+    waivers: str = ""
+    waiver_days: int = WAIVER_DAYS
+
+
+class _OfFolder(NamedTuple):
+    """What a `vetter.yaml` sets; None for what it does not name. Paths start at the folder."""
+
+    packs: tuple[str, ...] | None = None
+    waivers: str | None = None
+    waiver_days: int | None = None
 
 
 def read_settings(
@@ -50,20 +64,27 @@ def read_settings(
     packs: abc.Sequence[str],
     environment: abc.Mapping[str, str],
     folder: str,
+    waivers: str | None = None,
 ) -> Settings:
     """Return the settings for a command that was started in `folder`.
 
     Of the places that name packs the first one that does counts: options, the environment, the
-    nearest `vetter.yaml` from the folder upwards. Raises `InvalidInput`.
+    nearest `vetter.yaml` from the folder upwards. So it is with `waivers`, which no variable names;
+    the limit of their days stands in that file alone. Raises `InvalidInput`.
     """
     problems: list[Problem] = []
+    path = _nearest(folder)
+    of_folder = _read_folder(path, folder, problems) if path else _OfFolder()
     named, origin = tuple(packs), "option --pack"
     if not named:
         named = tuple(part for part in environment.get(PACKS, "").split(os.pathsep) if part)
         origin = f"environment {PACKS}"
     if not named:
-        path = _nearest(folder)
-        named, origin = (_packs_of(path, folder, problems), path) if path else ((), BUILT_IN)
+        named, origin = of_folder.packs or (), BUILT_IN if of_folder.packs is None else path
+    agreed, agreed_by = (waivers or "", "option --waivers" if waivers else BUILT_IN)
+    if not agreed and of_folder.waivers is not None:
+        agreed, agreed_by = of_folder.waivers, path
+    days = WAIVER_DAYS if of_folder.waiver_days is None else of_folder.waiver_days
     if problems:
         raise InvalidInput(problems)
     personal = read_personal(environment)
@@ -71,9 +92,11 @@ def read_settings(
     shown = (
         Setting("rulebook", bottom, "option --rulebook" if rulebook else BUILT_IN),
         Setting("packs", ", ".join(named) or "none", origin),
+        Setting("waivers", agreed or "none", agreed_by),
+        Setting("waiver days", str(days), BUILT_IN if of_folder.waiver_days is None else path),
         *personal.values(),
     )
-    return Settings(rulebook, named, shown)
+    return Settings(rulebook, named, shown, agreed, days)
 
 
 def _nearest(folder: str) -> str:
@@ -88,20 +111,37 @@ def _nearest(folder: str) -> str:
         folder = above
 
 
-def _packs_of(path: str, folder: str, problems: list[Problem]) -> tuple[str, ...]:
+def _read_folder(path: str, folder: str, problems: list[Problem]) -> _OfFolder:
+    """Return what a `vetter.yaml` sets, its paths as they are from `folder`."""
     reader = _reader(path, problems)
     if reader is None:
-        return ()
-    parts = reader.mapping(reader.top(), FOLDER_FILE, ("packs",), ("packs",)) or {}
-    listed = parts.get("packs")
-    if type(listed) is Sequence and not listed.items:
-        return ()  # which says that none of those count which a file further up may name
+        return _OfFolder()
+    parts = reader.mapping(reader.top(), FOLDER_FILE, FOLDER_KEYS) or {}
     home = os.path.dirname(path)
-    return tuple(
-        os.path.relpath(os.path.join(home, one), folder)
-        for one in reader.texts(listed, "packs")
-        if one
+
+    def from_here(name: str) -> str:
+        return os.path.relpath(os.path.join(home, name), folder)
+
+    packs, waivers, days = (parts.get(key) for key in FOLDER_KEYS)
+    named: tuple[str, ...] | None = None
+    if type(packs) is Sequence and not packs.items:
+        named = ()  # which says that none of those count which a file further up may name
+    elif packs is not None:
+        named = tuple(from_here(one) for one in reader.texts(packs, "packs") if one)
+    file = reader.text(waivers, "waivers")
+    return _OfFolder(
+        named, from_here(file) if file else None, None if days is None else _days(reader, days)
     )
+
+
+def _days(reader: Reader, node: Node) -> int:
+    text = reader.text(node, "waiver days")
+    if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= MOST_DAYS and len(text) < 6:
+        return int(text)
+    if text:
+        help = f"Write a number of days from 1 to {MOST_DAYS:,}."
+        reader.report(node, "bad-days", f"{quote(text)} is no number of days", help)
+    return WAIVER_DAYS
 
 
 def personal_file(environment: abc.Mapping[str, str]) -> str:

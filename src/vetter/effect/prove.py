@@ -13,13 +13,13 @@ from vetter.engine.forward import Forward
 from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import Project
 from vetter.language.types import NUMERIC, QUALITY, TEXT, Metric, Value
+from vetter.language.writing import Written, round_value, write_value
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 from vetter.solver.computed import Computed
 from vetter.solver.questions import GRID, NO_DECIMALS, NO_TIME, NOT_LINEAR, Deadline
 from vetter.solver.replay import ANY_TEXT, DIGITS, NotReplayed
 from vetter.solver.results import Proof
 from vetter.solver.values import read
-from vetter.solver.writing import Written, round_value, write_value
 from vetter.solver.z3_home import Model, Store, Term
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vetter.base.problems import Location, Problem
+from vetter.language.writing import Written
 from vetter.solver.results import Proof
-from vetter.solver.writing import Written
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
 VERDICT, FINDINGS, CONDITIONS = "verdict", "findings", "conditions"

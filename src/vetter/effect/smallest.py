@@ -19,8 +19,8 @@ from vetter.engine.results import Run
 from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import Project
 from vetter.language.types import TEXT
+from vetter.language.writing import Written
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
-from vetter.solver.writing import Written
 
 MOST = 1500
 """How often a project may be tried with fewer facts."""

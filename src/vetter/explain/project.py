@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vetter.assessment.model import Assessment, Reason
 from vetter.assessment.proof import Prover, leaves
 from vetter.assessment.stance import stance
+from vetter.assessment.waived_words import waived_words
 from vetter.assessment.words import render_text, severity_words
 from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, pad, paint, wrap
@@ -48,7 +49,13 @@ class Explainer:
         if not grave:
             lines += [f"  {wrap(stance(self.assessment), self.columns, 2)}", ""]
         lines.append(f"  {wrap(self._settled(), self.columns, 2)}")
+        lines += self._waived()
         return "\n".join(lines) + "\n"
+
+    def _waived(self) -> list[str]:
+        """Return what is waived, what lapsed, and both verdicts, behind an empty line."""
+        said = waived_words(self.assessment)
+        return ["", *(f"  {wrap(one, self.columns, 4)}" for one in said)] if said else []
 
     def _reason(self, reason: Reason) -> list[str]:
         said = Safe(f"{terminal(sentence(reason.because))} {paint(f'({reason.rule_id})', 'dim')}")
@@ -103,9 +110,15 @@ class Explainer:
 
     def rule(self, rule: Rule) -> str:
         """Return why a rule fired or did not: each condition with value, line and distance."""
+        waived = self.assessment.waived
+        said = waived_words(self.assessment, rule.id)
+        if waived is not None and any(one.waiver.rule == rule.id for one in waived.findings):
+            plain = Explainer(waived.without, self.columns).rule(rule)
+            return "\n".join([plain, *(f"  {wrap(one, self.columns, 2)}" for one in said), ""])
         head = apart(self._head(rule), paint(rule.location.path, "dim"), self.columns)
         lines = [f"{head}", "", *self._conditions(rule, 2), ""]
-        lines += (f"  {wrap(said, self.columns, 2)}" for said in self._consequences(rule))
+        told = (*self._consequences(rule), *said)
+        lines += (f"  {wrap(one, self.columns, 2)}" for one in told)
         return "\n".join(lines) + "\n"
 
     def _conditions(self, rule: Rule, indent: int, softenings: str = "all") -> list[str]:

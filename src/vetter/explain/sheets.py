@@ -12,7 +12,16 @@ from vetter.language.formats import format_value
 from vetter.language.types import INTEGER, NUMBER
 from vetter.rulebook.merge import in_words
 from vetter.rulebook.rulebook import Rulebook
-from vetter.rulebook.rules import DEPRECATED, DRAFT, Conclusion, Finding, Requirement, Rule, Step
+from vetter.rulebook.rules import (
+    DEPRECATED,
+    DRAFT,
+    Conclusion,
+    Example,
+    Finding,
+    Requirement,
+    Rule,
+    Step,
+)
 from vetter.rulebook.typing import describe, operators_for
 from vetter.rulebook.vocabulary import VERDICT, DerivedSpec, FactSpec, Vocabulary
 
@@ -62,7 +71,7 @@ def rule_sheet(rule: Rule, rulebook: Rulebook, columns: int = 100) -> str:
         lines += condition_lines(rule.unless, vocabulary, "UNLESS", columns)
     for entry in rule.then:
         lines += _entry_lines(entry, vocabulary, columns)
-    thresholds = _thresholds(rule)
+    thresholds = thresholds_of(rule)
     if thresholds:
         lines += ["", "  Thresholds"]
         for name in thresholds:
@@ -81,11 +90,11 @@ def rule_sheet(rule: Rule, rulebook: Rulebook, columns: int = 100) -> str:
     lines += ["", "  Examples", *_example_lines(rule, columns)]
     if len(rulebook.packs) > 1:
         lines += ["", "  Packs", *_pack_lines(rule, vocabulary, columns)]
-    lines += ["", f"  {wrap(_runs(rule, rulebook), columns, 2)}"]
+    lines += ["", f"  {wrap(runs_words(rule, rulebook), columns, 2)}"]
     return "\n".join(lines) + "\n"
 
 
-def _runs(rule: Rule, rulebook: Rulebook) -> str:
+def runs_words(rule: Rule, rulebook: Rulebook) -> str:
     """Return when a rule runs and what it concludes, or why it does not run."""
     stratum = rulebook.strata.get(rule.id)
     if rule.status == DEPRECATED:
@@ -104,7 +113,7 @@ def _pack_lines(rule: Rule, vocabulary: Vocabulary, columns: int) -> list[str]:
     """Say which pack set each part of a rule: the rule, its thresholds, and what was changed."""
     locked = ", locked" if rule.locked else ""
     said = [f"the rule: {rule.pack} ({rule.location.path}{locked})", *in_words(rule.changes)]
-    for name in _thresholds(rule):
+    for name in thresholds_of(rule):
         one = vocabulary.thresholds[name]
         locked = ", locked" if one.locked else ""
         said.append(f"${name}: {one.pack} ({one.location.path}{locked})")
@@ -143,7 +152,8 @@ def _entry_lines(
     return [_line("THEN", said, columns, 2)]
 
 
-def _thresholds(rule: Rule) -> list[str]:
+def thresholds_of(rule: Rule) -> list[str]:
+    """Return the names of the thresholds that a rule reads, in the order of its file."""
     names = [
         operand.threshold
         for part in rule.conditions()
@@ -156,17 +166,28 @@ def _thresholds(rule: Rule) -> list[str]:
 def _example_lines(rule: Rule, columns: int) -> list[str]:
     lines = []
     for example in rule.examples:
-        facts = []
-        for key, value in example.facts.pairs:
-            text = value.text if isinstance(value, Scalar) else "…"
-            if isinstance(value, Sequence):
-                items = [item.text for item in value.items if isinstance(item, Scalar)]
-                text = f"[{', '.join(items)}]"
-            facts.append(f"{key.text}: {text}")
-        said = f"{example.expects}{' as ' + example.softened_to if example.softened_to else ''}"
+        facts = [f"{path}: {text}" for path, text in example_facts(example)]
         why = f" ({example.why})" if example.why else ""
-        lines.append(f"    {pad(said, 16)} {wrap(', '.join(facts) + why, columns, 21)}")
+        said = wrap(", ".join(facts) + why, columns, 21)
+        lines.append(f"    {pad(expected_words(example), 16)} {said}")
     return lines
+
+
+def expected_words(example: Example) -> str:
+    """Return what an example expects of its rule."""
+    return f"{example.expects}{' as ' + example.softened_to if example.softened_to else ''}"
+
+
+def example_facts(example: Example) -> list[tuple[str, str]]:
+    """Return the facts of an example with their values, on one line each."""
+    found = []
+    for key, value in example.facts.pairs:
+        text = value.text if isinstance(value, Scalar) else "…"
+        if isinstance(value, Sequence):
+            items = [item.text for item in value.items if isinstance(item, Scalar)]
+            text = f"[{', '.join(items)}]"
+        found.append((key.text, text))
+    return found
 
 
 def fact_sheet(path: str, rulebook: Rulebook, columns: int = 100) -> str:
@@ -180,7 +201,7 @@ def fact_sheet(path: str, rulebook: Rulebook, columns: int = 100) -> str:
     if spec.help:
         lines.append(f"  {wrap(spec.help, columns, 2)}")
     lines.append("")
-    lines += _rows(_fact_rows(spec, vocabulary), columns)
+    lines += _rows(fact_rows(spec, vocabulary), columns)
     for name, meaning in spec.choices:
         lines.append(f"    {pad(paint(name, 'who'), 24)} {wrap(meaning, columns, 29)}")
     if spec.applies_when is not None:
@@ -201,7 +222,8 @@ def changeable_words(spec: FactSpec) -> str:
     return f"{words}, to {listed(names, len(names))}"
 
 
-def _fact_rows(spec: FactSpec, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+def fact_rows(spec: FactSpec, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Return what a fact is, as names and words: type, range, who answers, how it can change."""
     kind = spec.type
     rows = [("Type", describe(kind))]
     if kind.kind in (INTEGER, NUMBER) and kind.low is not None and kind.high is not None:

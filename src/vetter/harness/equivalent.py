@@ -1,7 +1,6 @@
 """Mutants that no project tells from their rule, shown by the solver.
 
-A project is complete here, with any of its facts hidden: `is unknown` is true of a hidden fact, and
-a sentence on its value decides nothing. Derived facts can be anything, as in an example. What is
+A project has any of its facts hidden, and derived facts can be anything, as in an example. What is
 shown so holds of firing and severities.
 """
 
@@ -9,13 +8,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from vetter.language.conditions import Condition, Test
-from vetter.language.operators import UNKNOWN_TESTS
+from vetter.language.conditions import Condition
 from vetter.language.types import LEVEL
 from vetter.rulebook.rulebook import Rulebook
 from vetter.rulebook.rules import Rule
 from vetter.solver.domains import declare
-from vetter.solver.formula import Ends, Formula
+from vetter.solver.formula import Ends
+from vetter.solver.hidden import Hidden
 from vetter.solver.values import Number
 from vetter.solver.z3_home import Store, Term
 
@@ -23,11 +22,10 @@ SECONDS = 1.0
 """How long one mutant may take."""
 
 
-class Hidden(Formula):
-    """The facts of a rulebook as a formula in which each may be hidden; no rule is in it yet."""
+class Loose(Hidden):
+    """Facts that may be hidden, and derived facts that can be anything; no rule is in it."""
 
     def _chain(self) -> None:
-        """Let derived facts be anything."""
         self._hiding = True
         for path, spec in self.rulebook.vocabulary.derived.items():
             if spec.type.kind == LEVEL and spec.counter is None:
@@ -40,38 +38,9 @@ class Hidden(Formula):
                 self.variables[path] = Number(number)
                 self.always.append(self.logic.compare(">=", number, Fraction(0)))
 
-    def hidden(self, path: str) -> Term:
-        """Return that a fact is hidden, a computed one when one of its inputs is."""
-        spec = self.rulebook.vocabulary.facts.get(path)
-        if spec is None:
-            return False
-        if spec.computed is not None:
-            return self.logic.some([self.hidden(one) for one in spec.computed.inputs])
-        hidden = self.logic.boolean(f"hidden {path}")
-        if spec.type.metric_of:  # no figure can be read before its metric is stated
-            return self.logic.some([hidden, self.hidden(spec.type.metric_of)])
-        return hidden
-
     def ends(self, condition: Condition) -> Ends:
         """Return the formulas of a condition, made anew: mutants come and go."""
-        if isinstance(condition, Test):
-            return self._sentence(condition)
-        return self._group(condition)
-
-    def _sentence(self, test: Test) -> Ends:
-        logic = self.logic
-        if not getattr(self, "_hiding", False):
-            return super()._sentence(test)
-        hidden = self.hidden(test.fact)
-        if test.asks_knowledge:
-            asks_unknown = test.operator.sign in UNKNOWN_TESTS
-            wanted = hidden if asks_unknown else logic.no(hidden)
-            true = logic.every([self.applies[test.fact], wanted])
-            return Ends(true, logic.no(true))
-        named = (test.fact, *(operand.fact for operand in test.operands if operand.fact))
-        shown = [logic.no(self.hidden(path)) for path in named]
-        made = super()._sentence(test)
-        return Ends(logic.every([*shown, made.true]), logic.every([*shown, made.false]))
+        return self.anew(condition)
 
     def acts(self, rule: Rule) -> tuple[Term, list[dict[str, Term]]]:
         """Return that a rule fires, and the severities of its findings."""
@@ -86,7 +55,7 @@ class Sameness:
 
     def __init__(self, rulebook: Rulebook) -> None:
         """Make the formula of the facts."""
-        self._formula = Hidden(rulebook)
+        self._formula = Loose(rulebook)
         self._store = Store(self._formula.logic, apart=False)
         self._store.state(*self._formula.always)
 

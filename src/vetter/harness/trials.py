@@ -23,8 +23,8 @@ from vetter.language.types import (
     FactType,
     Metric,
 )
+from vetter.language.writing import write_value
 from vetter.rulebook.rules import Rule
-from vetter.solver.writing import write_value
 
 MOST = 1500
 """The most small projects that are tried for one rule."""

@@ -84,11 +84,14 @@ def _format_money(number: Fraction) -> str:
 def _format_time(number: Fraction, table: dict[str, Unit]) -> str:
     """Write a time in the largest unit that keeps it at one or more.
 
-    A smaller unit in which it is whole is preferred while the number has two digits at most.
+    A smaller unit in which it is whole is preferred while the number has two digits at most. No
+    time at all is written in the middle one of the units.
     """
     units = sorted(table.values(), key=lambda unit: unit.factor, reverse=True)
     fitting = [unit for unit in units if number >= unit.factor] or [units[-1]]
     whole = [unit for unit in fitting if (number / unit.factor).denominator == 1]
     unit = whole[0] if whole and number / whole[0].factor < 100 else fitting[0]
-    amount = number / unit.factor
-    return f"{format_number(amount, 1)} {unit.one if amount == 1 else unit.name}"
+    if not number:
+        unit = units[len(units) // 2]
+    amount = format_number(number / unit.factor, 1)
+    return f"{amount} {unit.one if amount == '1' else unit.name}"

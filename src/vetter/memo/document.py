@@ -16,6 +16,7 @@ from vetter.facts.states import FactState, Status
 from vetter.memo.findings import Document, asked, because_part, by_cause, finding_part
 from vetter.memo.people import roles_of
 from vetter.memo.plan import MemoPlan, read_plan
+from vetter.memo.waived import waivers_part
 from vetter.rulebook.vocabulary import COUNTED, PILOT, SEVERITIES, Vocabulary
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def as_document(
             {"code": one.code, "message": one.message, "line": one.location.line, "help": one.help}
             for one in assessment.project.warnings
         ],
+        **waivers_part(assessment),
     }
 
 

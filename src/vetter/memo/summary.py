@@ -37,6 +37,7 @@ def summary(document: Document, plan: MemoPlan, columns: int) -> str:
     rest += [*_levels(document, plan, columns), *_open(document, columns)]
     rest += [
         *_drafts(document, columns),
+        *_waived(document, columns),
         *_hint(document, columns),
         "",
         *_why(document, columns),
@@ -119,6 +120,12 @@ def _drafts(document: Document, columns: int) -> list[str]:
         return []
     said = f"{capital(counted(len(titles), 'draft'))} would speak, not counted: {among(titles, 3)}."
     return [f"  {wrap(said, columns, INDENT)}"]
+
+
+def _waived(document: Document, columns: int) -> list[str]:
+    """Return what is waived, what lapsed, and both verdicts."""
+    said = document.get("waivers", {}).get("says", ())
+    return [f"  {wrap(one, columns, INDENT + 2)}" for one in said]
 
 
 def _why(document: Document, columns: int) -> list[str]:

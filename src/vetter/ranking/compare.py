@@ -102,6 +102,11 @@ def _project(entry: Entry, plan: RankingPlan, vocabulary: Vocabulary) -> Documen
             {"name": name, "title": vocabulary.causes[name].get("title")} for name in entry.causes
         ],
         "open_questions": entry.open_questions,
+        **(
+            {"waived": {"rules": list(entry.waived), "verdict_without": entry.without_waivers}}
+            if entry.waived
+            else {}
+        ),
     }
 
 

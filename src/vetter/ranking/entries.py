@@ -39,13 +39,16 @@ class Entry(NamedTuple):
     causes: tuple[str, ...]
     open_questions: int
     explained: Explained | None = None
+    waived: tuple[str, ...] = ()
+    without_waivers: str = ""
+    """The rules whose concerns are waived, and the verdict that counts them; empty for none."""
 
 
 def entry_of(assessment: Assessment, paths: Sequence[str]) -> Entry:
     """Return the entry of a project that was assessed; `paths` are the derived facts it needs."""
     levels = {level.path: level for level in assessment.levels if level.path in paths}
     names = {path: assessment.rulebook.vocabulary.derived[path].type.names for path in paths}
-    verdict, project = assessment.verdict, assessment.project
+    verdict, project, waived = assessment.verdict, assessment.project, assessment.waived
     explained = Explained(
         verdict.settled,
         tuple(one.because for one in verdict.reasons if one.verdict == verdict.standing),
@@ -66,4 +69,6 @@ def entry_of(assessment: Assessment, paths: Sequence[str]) -> Entry:
         tuple(dict.fromkeys(causes)),
         len(assessment.unknowns),
         explained,
+        tuple(dict.fromkeys(one.waiver.rule for one in waived.findings)) if waived else (),
+        waived.without.verdict.level if waived and waived.findings else "",
     )

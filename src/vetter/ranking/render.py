@@ -46,6 +46,15 @@ def _text(document: Document, columns: int) -> str:
         lines.append(f"    {wrap(said, columns, 6)}")
     if document["shared_causes"]:
         lines.append("")
+    waived = [one for one in projects if "waived" in one]
+    for one in waived:
+        said = (
+            f"Row {one['row']}: {listed(one['waived']['rules'], joiner='and')} waived, not counted"
+        )
+        said += f"; without waivers {one['waived']['verdict_without']}."
+        lines.append(f"  {wrap(said, columns, 4)}")
+    if waived:
+        lines.append("")
     for unread in document["unreadable"]:
         said = f"Not ranked: {unread['path']}: {unread['problems'][0]['message']}"
         lines.append(f"  {wrap(said, columns, 4)}")

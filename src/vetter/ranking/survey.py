@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 from vetter import columns
-from vetter.assessment.assess import assess
+from vetter.assessment.waived import Assessor
 from vetter.base.problems import InvalidFactFile, Problem
 from vetter.base.sources import Unreadable, read_source
 from vetter.engine.forward import Forward
@@ -22,6 +22,8 @@ from vetter.facts.states import Project
 from vetter.ranking.entries import Entry, entry_of
 from vetter.ranking.plan import read_plan
 from vetter.rulebook.rulebook import Rulebook, load_rulebook
+from vetter.waivers.model import WAIVER_DAYS, Waivers
+from vetter.waivers.read import read_waivers
 
 if TYPE_CHECKING:
     from vetter.ranking.by_columns import Columnist
@@ -40,6 +42,11 @@ Folders = tuple[str | None, tuple[str, ...]]
 """The folder of a rulebook, None for the built-in one, and those of the packs over it."""
 
 
+Waiving = tuple[str | None, int, str]
+"""A file of waivers if any, for how many days one may run, and the day on which they are looked at.
+"""
+
+
 class Surveyed(NamedTuple):
     """What became of fact files, in their order: entries, files that are none, and warnings."""
 
@@ -51,10 +58,12 @@ class Surveyed(NamedTuple):
 class Surveyor:
     """A rulebook ready to survey fact files. `explained` says whether entries say why."""
 
-    def __init__(self, rulebook: Rulebook, explained: bool) -> None:
-        """Prepare for fact files of one rulebook."""
-        self._rulebook = rulebook
-        self._forward = Forward(rulebook)
+    def __init__(
+        self, rulebook: Rulebook, explained: bool, waivers: Waivers | None = None, as_of: str = ""
+    ) -> None:
+        """Prepare for fact files of one rulebook, with the waivers that stand on a day."""
+        self._rulebook, self._as_of = rulebook, as_of
+        self._assessor = Assessor(Forward(rulebook), waivers)
         self._paths = read_plan(rulebook.vocabulary).paths
         self._columnist: Columnist | None = None
         self._reader = QuickReader(rulebook)
@@ -70,11 +79,20 @@ class Surveyor:
         projects = list(self._read(files, unread, warnings))
         if self._columnist is not None:
             entries = self._columnist.entries(projects)
+            for place, one in enumerate(projects):
+                if self._is_waived(one):
+                    entries[place] = self._entry(one)._replace(explained=None)
         else:
-            entries = [
-                entry_of(assess(self._forward, one, "", ""), self._paths) for one in projects
-            ]
+            entries = [self._entry(one) for one in projects]
         return Surveyed(tuple(entries), tuple(unread), tuple(warnings))
+
+    def _entry(self, project: Project) -> Entry:
+        return entry_of(self._assessor.assess(project, self._as_of, ""), self._paths)
+
+    def _is_waived(self, project: Project) -> bool:
+        """Whether a waiver names a project; columns know nothing of waivers."""
+        waivers = self._assessor.waivers
+        return waivers is not None and bool(waivers.of(project.name))
 
     def _read(
         self, files: Sequence[str], unread: list[Unread], warnings: list[Problem]
@@ -97,10 +115,13 @@ _mine: list[Surveyor] = []
 """The surveyor of a process that was begun for others' files."""
 
 
-def _begin(folders: Folders, explained: bool) -> None:
+def _begin(folders: Folders, explained: bool, waived: Waiving) -> None:
     # An interrupt reaches every process of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _mine.append(Surveyor(load_rulebook(*folders), explained))
+    rulebook = load_rulebook(*folders)
+    path, days, as_of = waived
+    waivers = read_waivers(path, rulebook, days) if path else None
+    _mine.append(Surveyor(rulebook, explained, waivers, as_of))
 
 
 def _survey(files: Sequence[str]) -> Surveyed:
@@ -114,6 +135,7 @@ def survey(
     explained: bool,
     jobs: int | None = None,
     progress: Callable[[int], None] = lambda done: None,
+    waived: Waiving = (None, WAIVER_DAYS, ""),
 ) -> Surveyed:
     """Vet files and return what became of each, in their order.
 
@@ -124,9 +146,12 @@ def survey(
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
     jobs = min(jobs or _processors(), len(chunks))
     if jobs == 1 or len(files) < FEW:
-        surveyor = Surveyor(rulebook, explained)
+        path, days, as_of = waived
+        waivers = read_waivers(path, rulebook, days) if path else None
+        surveyor = Surveyor(rulebook, explained, waivers, as_of)
         return _joined(map(surveyor.survey, chunks), progress)
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(folders, explained)) as pool:
+    begun_with = (folders, explained, waived)
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=begun_with) as pool:
         try:
             return _joined(pool.map(_survey, chunks), progress)
         except BaseException:

@@ -16,7 +16,6 @@ FACT, RULE, CONCLUSION, COUNT = "fact", "rule", "conclusion", "count"
 KINDS = (FACT, RULE, CONCLUSION, COUNT, VERDICT)
 _COUNTED = "findings."
 _CAUSES = f"{_COUNTED}causes_with_"
-_RULES = f"{RULE}:"
 
 
 class Node(NamedTuple):
@@ -83,20 +82,10 @@ def around_fact(rulebook: Rulebook, path: str) -> Graph:
 
 
 def neighbours(graph: Graph, key: str) -> Graph:
-    """Return a node's part of the graph: its own edges, and beyond the rules beside it.
-
-    That is what rules that read it feed, and of what rules that feed it read, what was concluded.
-    """
+    """Return a node's part of the graph: its own edges, and those that leave rules that read it."""
     own = {edge for edge in graph.edges if key in (edge.start, edge.end)}
-    readers = {edge.end for edge in own if edge.start == key and edge.end.startswith(_RULES)}
-    makers = {edge.start for edge in own if edge.end == key and edge.start.startswith(_RULES)}
-    concluded = {node.key for node in graph.nodes if node.kind in (CONCLUSION, COUNT, VERDICT)}
-    beyond = {
-        edge
-        for edge in graph.edges
-        if edge.start in readers or (edge.end in makers and edge.start in concluded)
-    }
-    return graph.kept(own | beyond, key)
+    readers = {edge.end for edge in own if edge.start == key and edge.end.startswith(f"{RULE}:")}
+    return graph.kept(own | {edge for edge in graph.edges if edge.start in readers}, key)
 
 
 def _nodes(rulebook: Rulebook, rules: tuple[Rule, ...]) -> Iterator[Node]:
@@ -138,20 +127,14 @@ def _edges(rulebook: Rulebook, rules: tuple[Rule, ...]) -> Iterator[Edge]:
 def overview(rulebook: Rulebook) -> Graph:
     """Return what is concluded alone, from what is concluded first to the verdict.
 
-    An edge stands for the rules that read the one and conclude the other. Counts that no rule
-    reads are left out.
+    An edge stands for the rules that read the one and conclude the other.
     """
     graph = whole_graph(rulebook)
     feeds: dict[str, list[str]] = {}
     for edge in graph.edges:
-        if edge.end.startswith(_RULES):
+        if edge.end.startswith(f"{RULE}:"):
             feeds.setdefault(edge.end, []).append(edge.start)
-    read = {start for starts in feeds.values() for start in starts}
-    concluded = {
-        node.key
-        for node in graph.nodes
-        if node.kind in (CONCLUSION, VERDICT) or (node.kind == COUNT and node.key in read)
-    }
+    concluded = {node.key for node in graph.nodes if node.kind in (CONCLUSION, COUNT, VERDICT)}
     between: dict[tuple[str, str], int] = {}
     for edge in graph.edges:
         if edge.end not in concluded:

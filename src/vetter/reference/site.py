@@ -1,17 +1,19 @@
-"""The browsable rulebook: static pages by their paths, with one style sheet and one script."""
+"""The browsable rulebook: static pages with links, drawings and search, by the names of files."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from vetter.assessment.words import plain_text, threshold_words
 from vetter.base.escape import html
 from vetter.explain.lists import by_section
-from vetter.memo.jinja_home import render_pages
+from vetter.memo.findings import Document
+from vetter.memo.jinja_home import TEMPLATES, render_pages
 from vetter.reference.drawing import drawing
+from vetter.reference.fragments import ROOT, href_of, page_of
 from vetter.reference.graph import (
-    RULE,
     Graph,
     Node,
     fact_key,
@@ -20,175 +22,195 @@ from vetter.reference.graph import (
     rule_key,
     whole_graph,
 )
-from vetter.reference.part_pages import (
-    conclusion_contents,
-    conclusion_entry,
-    fact_contents,
-    fact_entry,
-    threshold_contents,
-    threshold_entry,
+from vetter.reference.site_parts import (
+    conclusion_part,
+    fact_part,
+    kind_of,
+    rule_part,
+    threshold_part,
 )
-from vetter.reference.rule_pages import rule_contents, rule_entry
-from vetter.reference.words import Document, page_of, rule_page
+from vetter.rulebook.pack import built_in_root
 from vetter.rulebook.rulebook import Rulebook
+from vetter.rulebook.vocabulary import VERDICT
 
-TEMPLATES = Path(__file__).parent / "templates"
-ASSETS = ("style.css", "search.js")
-INDEX = "assets/index.js"
-Page = tuple[str, str, Document]
-"""The path of a page, its template, what it holds."""
+FOLDER = f"{TEMPLATES}/site"
+SHARED = ("style.css", "search.js")
+"""Files that all pages share, written as they are."""
+SEARCH = "search-index.js"
+MOST = 10
+"""Boxes that a layer of a drawing shows on the page of one thing."""
 
 
 def site(rulebook: Rulebook) -> dict[str, str]:
-    """Return every file of the browsable rulebook by its path.
+    """Return every page and shared file by its path, with `index.html` to begin with.
 
-    Templates are the program's own: those of packs are never looked for, and whatever a pack says
-    is escaped. Raises `InvalidPack` when a template is at fault.
+    Raises `InvalidPack` when a template is at fault.
     """
-    pages = list(_pages(rulebook))
-    about = {"name": rulebook.pack.title, "packs": [
-        {"name": one.name, "version": one.version, "title": one.title, "source": one.source,
-         "purpose": one.purpose}
-        for one in rulebook.packs
-    ]}  # fmt: skip
-    documents = (
-        (template, {"root": _root(path), "page": path, "about": about, **document})
-        for path, template, document in pages
-    )
-    texts = render_pages(TEMPLATES, documents, html)
-    files = {path: text for (path, _, _), text in zip(pages, texts, strict=True)}
-    files[INDEX] = search_index(rulebook)
-    for name in ASSETS:
-        files[f"assets/{name}"] = (TEMPLATES / name).read_text("utf-8")
-    return files
+    folder = Path(built_in_root()) / FOLDER
+    entries = [*_tops(rulebook), *_rules(rulebook), *_facts(rulebook)]
+    entries += [*_thresholds(rulebook), *_conclusions(rulebook)]
+    common = {
+        "book": " + ".join(one.title or one.name for one in rulebook.packs),
+        "several": len(rulebook.packs) > 1,
+    }
+    pages = [(f"{template}.html.j2", {**common, **page}) for _, template, page in entries]
+    names = [name for name, _, _ in entries]
+    texts = dict(zip(names, render_pages(folder, pages, html), strict=True))
+    for name in SHARED:
+        texts[name] = (folder / name).read_text("utf-8")
+    texts[SEARCH] = _search(rulebook)
+    return texts
 
 
-def _root(path: str) -> str:
-    return "../" * path.count("/")
+Page = tuple[str, str, Document]
+"""The path of a page, the name of its template, and what it holds."""
 
 
-def _pages(rulebook: Rulebook) -> Iterator[Page]:
+def _tops(rulebook: Rulebook) -> Iterator[Page]:
+    """Yield the pages that lead to others."""
     vocabulary = rulebook.vocabulary
-    graph = whole_graph(rulebook)
+    every = rulebook.every_rule
+    counts = {
+        "rules": len(every),
+        "facts": len(vocabulary.facts),
+        "thresholds": len(vocabulary.thresholds),
+        "conclusions": len(vocabulary.derived),
+    }
+    svg = drawing(
+        overview(rulebook),
+        lambda node: href_of(node, vocabulary, ""),
+        "What is concluded, from what is concluded first to the verdict",
+        fact_key(VERDICT),
+    )
     sections = [
-        {"name": name, "rules": [rule_entry(rule, rulebook) for rule in rules]}
-        for name, rules in by_section(rulebook).items()
-    ]
-    yield "index.html", "index.html.j2", {
-        "sections": sections,
-        "numbers": [
-            ("rules", len(rulebook.every_rule)),
-            ("facts", len(vocabulary.facts)),
-            ("thresholds", len(vocabulary.thresholds)),
-            ("conclusions", len(vocabulary.derived)),
-        ],
-    }  # fmt: skip
-    yield "rules/index.html", "rules.html.j2", {"sections": sections}
+        {
+            "name": name,
+            "anchor": f"s{place}",
+            "says": next(
+                (one.get("says") for one in vocabulary.heuristics.values()
+                 if one.get("section") == name), ""
+            ),
+            "rules": [
+                {
+                    "href": page_of("rules", rule.id),
+                    "id": rule.id,
+                    "kind": kind_of(rule, rulebook),
+                    "title": plain_text(rule.title, vocabulary),
+                }
+                for rule in rules
+            ],
+        }
+        for place, (name, rules) in enumerate(by_section(rulebook).items())
+    ]  # fmt: skip
+    yield _top("index", "", counts=counts, packs=rulebook.packs, sections=sections)
+    yield _top("rules", "Rules", sections=sections)
     groups = [
         {
             "title": group.title,
-            "name": group.name,
             "facts": [
-                fact_entry(spec, rulebook)
+                (page_of("facts", path), path, spec.question, spec.answered_by)
                 for path, spec in vocabulary.facts.items()
                 if path.partition(".")[0] == group.name
             ],
         }
         for group in vocabulary.groups.values()
     ]
-    yield "facts/index.html", "facts.html.j2", {"groups": groups}
-    limits = [threshold_entry(one, rulebook) for one in vocabulary.thresholds.values()]
-    yield "thresholds/index.html", "thresholds.html.j2", {"thresholds": limits}
-    concluded = [conclusion_entry(one, rulebook) for one in vocabulary.derived.values()]
-    yield "conclusions/index.html", "conclusions.html.j2", {"conclusions": concluded}
-    title = "What is concluded from what, up to the verdict"
-    picture = drawing(overview(rulebook), _addresses(rulebook, ""), title, most=40)
-    yield "graph.html", "graph.html.j2", {"picture": picture}
-    draw = _drawer(rulebook, graph)
-    yield from _rule_pages(rulebook, sections, draw)
-    for path, fact in vocabulary.facts.items():
-        held = {"fact": fact_contents(fact, rulebook), "picture": draw(fact_key(path))}
-        yield page_of(path, vocabulary), "fact.html.j2", held
-    for name, one in vocabulary.thresholds.items():
-        held = {"threshold": threshold_contents(one, rulebook)}
-        yield f"thresholds/{name}.html", "threshold.html.j2", held
-    for path, spec in vocabulary.derived.items():
-        held = {"one": conclusion_contents(spec, rulebook), "picture": draw(fact_key(path))}
-        yield page_of(path, vocabulary), "conclusion.html.j2", held
+    yield _top("facts", "Facts", groups=groups)
+    thresholds = [
+        (page_of("thresholds", name), name, threshold_words(one, vocabulary), one.meaning)
+        for name, one in vocabulary.thresholds.items()
+    ]
+    yield _top("thresholds", "Thresholds", thresholds=thresholds)
+    conclusions = [
+        (page_of("conclusions", path), path, spec.title, spec.type.names, bool(spec.counter))
+        for path, spec in vocabulary.derived.items()
+    ]
+    yield _top("conclusions", "Conclusions", conclusions=conclusions)
+    yield _top("graph", "Graph of conclusions", drawing=svg)
 
 
-def _rule_pages(
-    rulebook: Rulebook, sections: list[Document], draw: Callable[[str], str]
-) -> Iterator[Page]:
-    rules = {rule.id: rule for rule in rulebook.every_rule}
-    placed = [(section["name"], entry) for section in sections for entry in section["rules"]]
-    for place, (section, entry) in enumerate(placed):
-        rule = rules[entry["id"]]
-        beside = {
-            "before": placed[place - 1][1] if place else None,
-            "after": placed[place + 1][1] if place + 1 < len(placed) else None,
+def _top(name: str, heading: str, **more: object) -> Page:
+    page = {"root": "", "room": name, "heading": heading, "back": [], **more}
+    return f"{name}.html", name, page
+
+
+def _rules(rulebook: Rulebook) -> Iterator[Page]:
+    graph = whole_graph(rulebook, *rulebook.every_rule)
+    order = [(name, rule) for name, rules in by_section(rulebook).items() for rule in rules]
+    sections = {name: place for place, name in enumerate(by_section(rulebook))}
+    for place, (section, rule) in enumerate(order):
+        around = neighbours(graph, rule_key(rule.id))
+        page = {
+            "rule": rule_part(rule, rulebook),
+            "section": section,
+            "anchor": f"s{sections[section]}",
+            "drawing": _drawn(rulebook, around, rule_key(rule.id), f"What {rule.id} joins"),
+            "before": _step(order[place - 1][1].id) if place else None,
+            "after": _step(order[place + 1][1].id) if place + 1 < len(order) else None,
         }
-        held = {"rule": rule_contents(rule, rulebook), "section": section, **beside}
-        yield rule_page(rule.id), "rule.html.j2", {**held, "picture": draw(rule_key(rule.id))}
+        yield _one("rules", "rule", rule.id, plain_text(rule.title, rulebook.vocabulary), page)
 
 
-def _drawer(rulebook: Rulebook, graph: Graph) -> Callable[[str], str]:
-    """Return what draws the surroundings of a node for its page."""
-    others = {
-        rule_key(rule.id): rule
-        for rule in (*rulebook.drafts, *rulebook.deprecated, *rulebook.off)
-    }  # fmt: skip
-    address = _addresses(rulebook, "../")
-
-    def draw(key: str) -> str:
-        book = whole_graph(rulebook, others[key]) if key in others else graph
-        return drawing(neighbours(book, key), address, "What feeds this, and what it feeds", key)
-
-    return draw
+def _step(rule_id: str) -> tuple[str, str]:
+    return ROOT + page_of("rules", rule_id), rule_id
 
 
-def _addresses(rulebook: Rulebook, root: str) -> Callable[[Node], str]:
-    def address(node: Node) -> str:
-        if node.kind == "more":
-            return ""
-        if node.kind == RULE:
-            return root + rule_page(node.name)
-        return root + page_of(node.name, rulebook.vocabulary)
-
-    return address
+def _facts(rulebook: Rulebook) -> Iterator[Page]:
+    graph = whole_graph(rulebook)
+    for path, spec in rulebook.vocabulary.facts.items():
+        around = neighbours(graph, fact_key(path))
+        svg = _drawn(rulebook, around, fact_key(path), f"What reads {path}")
+        page = {"fact": fact_part(spec, rulebook), "drawing": svg}
+        yield _one("facts", "fact", path, path, page)
 
 
-def search_entries(rulebook: Rulebook) -> list[list[str]]:
-    """Return what can be searched: kind, name, title, page, and all other words of each."""
-    found = []
+def _thresholds(rulebook: Rulebook) -> Iterator[Page]:
+    for name, one in rulebook.vocabulary.thresholds.items():
+        page = {"threshold": threshold_part(one, rulebook)}
+        yield _one("thresholds", "threshold", name, f"${name}", page)
+
+
+def _conclusions(rulebook: Rulebook) -> Iterator[Page]:
+    graph = whole_graph(rulebook)
+    for path, spec in rulebook.vocabulary.derived.items():
+        around = neighbours(graph, fact_key(path))
+        svg = _drawn(rulebook, around, fact_key(path), f"What concludes and reads {path}")
+        page = {"conclusion": conclusion_part(spec, rulebook), "drawing": svg}
+        yield _one("conclusions", "conclusion", path, spec.title, page)
+
+
+def _drawn(rulebook: Rulebook, around: Graph, key: str, about: str) -> str:
+    def href(node: Node) -> str:
+        return href_of(node, rulebook.vocabulary)
+
+    return drawing(around, href, about, key, MOST)
+
+
+def _one(room: str, template: str, name: str, heading: str, more: Document) -> Page:
+    back = [(f"{ROOT}{room}.html", room.capitalize())]
+    page = {"root": ROOT, "room": room, "heading": heading, "back": back, **more}
+    return page_of(room, name), template, page
+
+
+def _search(rulebook: Rulebook) -> str:
+    """Return what search looks through, as a script that only holds data."""
+    vocabulary = rulebook.vocabulary
+    found: list[tuple[str, str, str, str, str]] = []
     for rule in rulebook.every_rule:
-        held = rule_contents(rule, rulebook)
-        said = [one["text"] for entry in held["then"] for one in entry["text"] + entry["advice"]]
-        words = [*said, *(cite["says"] for cite in held["cites"]), rule.house]
-        found.append(["rule", rule.id, held["title"], held["to"], _folded(words)])
-    for spec in rulebook.vocabulary.facts.values():
-        fact = fact_entry(spec, rulebook)
-        choices = [word for pair in spec.choices for word in pair]
-        words = [spec.help, *choices]
-        found.append(["fact", spec.path, spec.question, fact["to"], _folded(words)])
-    for limit in rulebook.vocabulary.thresholds.values():
-        held = threshold_entry(limit, rulebook)
-        title = f"{held['value']}: {limit.meaning}"
-        found.append(["threshold", f"${limit.name}", title, held["to"], limit.house])
-    for derived in rulebook.vocabulary.derived.values():
-        held = conclusion_entry(derived, rulebook)
-        found.append(["conclusion", derived.path, held["title"], held["to"], derived.meaning])
-    return found
-
-
-def search_index(rulebook: Rulebook) -> str:
-    """Return the index of the search as a script that does nothing but name it.
-
-    It is plain ASCII, and no text in it can end a script element.
-    """
-    rows = [json.dumps(entry).replace("<", "\\u003c") for entry in search_entries(rulebook)]
-    return "window.rulebookIndex = [\n" + ",\n".join(rows) + "\n];\n"
-
-
-def _folded(words: list[str]) -> str:
-    return " ".join(" ".join(words).split())
+        texts = [plain_text(entry.because, vocabulary) for entry in rule.findings]
+        more = " ".join([*rule.cites, *sorted(rule.reads()), *texts])
+        title = plain_text(rule.title, vocabulary)
+        found.append(("rule", rule.id, title, page_of("rules", rule.id), more))
+    for path, fact in vocabulary.facts.items():
+        more = " ".join([fact.name, fact.help, *(name for name, _ in fact.choices)])
+        found.append(("fact", path, fact.question, page_of("facts", path), more))
+    for name, one in vocabulary.thresholds.items():
+        value = threshold_words(one, vocabulary)
+        found.append(("threshold", name, one.meaning, page_of("thresholds", name), value))
+    for path, spec in vocabulary.derived.items():
+        more = " ".join([spec.meaning, *spec.type.names])
+        found.append(("conclusion", path, spec.title, page_of("conclusions", path), more))
+    text = json.dumps(found, separators=(",", ":")).replace("],[", "],\n[")
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return f"window.vetterIndex = {text};\n"

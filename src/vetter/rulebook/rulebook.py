@@ -19,10 +19,12 @@ from vetter.rulebook.checks import (
     check_twins,
     stratify,
 )
+from vetter.rulebook.claims import Claims
 from vetter.rulebook.info import NEEDS, PackInfo, no_such_name, read_infos
 from vetter.rulebook.links import in_order
 from vetter.rulebook.merge import Changes
 from vetter.rulebook.pack import PACK_FILE, Pack, Stack, read_pack
+from vetter.rulebook.read_claims import CLAIMS, read_claims
 from vetter.rulebook.read_conditions import ConditionReader
 from vetter.rulebook.read_derived import read_derived
 from vetter.rulebook.read_facts import FactReader
@@ -45,7 +47,7 @@ RULE_LIMIT = 3_000
 """The most rules that all packs may have together."""
 CONSTRAINTS = "knowledge/constraints.yaml"
 OTHER_FILES = (
-    CONSTRAINTS, "knowledge/derived.yaml", EFFORTS, "knowledge/metrics.yaml",
+    CLAIMS, CONSTRAINTS, "knowledge/derived.yaml", EFFORTS, "knowledge/metrics.yaml",
     "knowledge/thresholds.yaml", "knowledge/units.yaml",
 )  # fmt: skip
 """The files of knowledge besides the closed lists and the facts."""
@@ -67,6 +69,7 @@ class Rulebook(NamedTuple):
     drafts: tuple[Rule, ...] = ()
     deprecated: tuple[Rule, ...] = ()
     off: tuple[Rule, ...] = ()
+    claims: Claims = Claims()
 
     @property
     def pack(self) -> PackInfo:
@@ -145,6 +148,7 @@ def _read(stack: Stack, problems: Problems) -> Rulebook:
     named_by = infos[0].named_by
     if named_by and named_by not in vocabulary.facts:
         problems.append(no_such_name(stack, named_by, vocabulary))
+    claims = read_claims(stack, vocabulary, problems)
     problems.extend(_unread(stack))
     problems.extend(check_replacements(every))
     if problems:
@@ -164,6 +168,7 @@ def _read(stack: Stack, problems: Problems) -> Rulebook:
         drafts,
         deprecated,
         off,
+        claims,
     )
 
 

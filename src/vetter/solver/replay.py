@@ -11,11 +11,11 @@ from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import FactState, Project
 from vetter.language.domains import Interval, Options
 from vetter.language.types import QUALITY, TEXT, Metric, Value
+from vetter.language.writing import Written, round_value, write_value
 from vetter.rulebook.vocabulary import VERDICT, VERDICTS
 from vetter.solver.formula import Formula
 from vetter.solver.results import Witness
 from vetter.solver.values import read
-from vetter.solver.writing import Written, round_value, write_value
 from vetter.solver.z3_home import Model
 
 ANY_TEXT = "stated"

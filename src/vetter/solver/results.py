@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vetter.language.domains import Domain
 from vetter.language.types import Value
-from vetter.solver.writing import Written
+from vetter.language.writing import Written
 
 
 class Witness(NamedTuple):

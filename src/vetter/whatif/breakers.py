@@ -11,10 +11,10 @@ from vetter.facts.states import FactState
 from vetter.language.formats import format_value
 from vetter.language.types import BOOLEAN, CHOICE, CHOICES, LEVEL
 from vetter.language.types import Value as Worth
+from vetter.language.writing import write_value
 from vetter.scenarios.cells import Span
 from vetter.scenarios.points import within
 from vetter.solver.questions import Deadline
-from vetter.solver.writing import write_value
 from vetter.whatif.case import Case
 from vetter.whatif.heard import facts_heard
 from vetter.whatif.results import Value

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from vetter.assessment.model import UNDECIDED
 from vetter.facts.factfile import project_of_mapping
 from vetter.facts.states import FactState, Project
+from vetter.language.writing import Written
 from vetter.rulebook.vocabulary import CONDITIONAL, GO, NO_GO
 from vetter.solver.replay import NotReplayed
 from vetter.solver.results import Plan as Found
-from vetter.solver.writing import Written
 from vetter.whatif.case import Case
 from vetter.whatif.restate import range_words, restate
 from vetter.whatif.results import Change, Fact, Move, Plan, Value
@@ -86,12 +87,13 @@ def _shown(
     Raises `NotReplayed` when it is worse than the goal even with everything answered.
     """
 
-    def verdict(answered: Sequence[str]) -> str:
+    @cache
+    def verdict(answered: tuple[str, ...]) -> str:
         mapping = {**told, **{path: written[path] for path in answered}}
         return case.verdict_of(project_of_mapping(mapping, case.rulebook))
 
     def reached(answered: Sequence[str]) -> bool:
-        return ORDER.index(verdict(answered)) <= ORDER.index(goal)
+        return ORDER.index(verdict(tuple(answered))) <= ORDER.index(goal)
 
     if reached(()):
         return verdict(()), ()
@@ -100,7 +102,8 @@ def _shown(
         raise NotReplayed(f"a plan for the verdict `{goal}` is not confirmed")
     needed = _fewest(reached, still, [])
     order = list(written)
-    return verdict(needed), tuple(case.fact(path) for path in sorted(needed, key=order.index))
+    needed.sort(key=order.index)
+    return verdict(tuple(needed)), tuple(case.fact(path) for path in needed)
 
 
 def _open_in(project: Project, whole: Mapping[str, FactState]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -10,8 +11,12 @@ from vetter.facts.states import FactState, Project, Status
 from vetter.language.domains import Domain, Interval, Options
 from vetter.language.formats import format_value
 from vetter.language.types import LEVEL, Measures, Value
+from vetter.language.values import BadValue, parse_value
+from vetter.language.writing import write_value
 from vetter.rulebook.rulebook import Rulebook
-from vetter.solver.writing import write_value
+
+ROUNDED = (Fraction(0), Fraction(1, 1000), Fraction(1, 100), Fraction(1, 20), Fraction(1, 10))
+"""By which parts of itself the end of a range is moved inwards until its text lies within."""
 
 
 def restate(project: Project, rulebook: Rulebook) -> dict[str, Any]:
@@ -48,12 +53,18 @@ def _said(state: FactState, measures: Measures) -> Any:
 def range_words(state: FactState, domain: Domain, rulebook: Rulebook) -> str:
     """Return in words which values a fact can have; `state` has one of them.
 
-    An interval is open to one side.
+    An interval is open to one side; its end is rounded inwards, so that what is said is so.
     """
     kind, measures = state.spec.type, rulebook.vocabulary.measures
 
     def words(value: Value) -> str:
         return format_value(value, kind, measures, state.metric)
+
+    def readable(text: str) -> Value | None:
+        try:
+            return parse_value(text.replace(",", ""), kind, measures, state.metric)
+        except BadValue:
+            return None
 
     if domain is None or domain.single:
         return state.shown
@@ -69,6 +80,22 @@ def range_words(state: FactState, domain: Domain, rulebook: Rulebook) -> str:
     else:
         low, high = domain.low, domain.high
         upwards = high - value > value - low
-    end = words(low if upwards else high)
+    end = _inwards(low if upwards else high, upwards, words, readable)
     falls = state.metric is not None and not state.metric.higher_is_better
     return f"{'at most' if upwards == falls else 'at least'} {end}"
+
+
+def _inwards(
+    end: Fraction,
+    upwards: bool,
+    words: Callable[[Value], str],
+    readable: Callable[[str], Value | None],
+) -> str:
+    """Return an end of a range in words that are not rounded out of it, where there are some."""
+    for part in ROUNDED:
+        moved = end + abs(end) * part * (1 if upwards else -1)
+        text = words(moved)
+        said = readable(text)
+        if isinstance(said, (int, Fraction)) and (said >= end if upwards else said <= end):
+            return text
+    return words(end)

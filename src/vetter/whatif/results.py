@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from vetter.language.writing import Written
 from vetter.solver.results import Proof, Witness
-from vetter.solver.writing import Written
 
 ANSWERS = ("verdicts", "change", "watch", "basis", "tipping", "unknowns", "evidence")
 """The questions that `whatif` answers, by the names that `--only` takes, in the order shown."""

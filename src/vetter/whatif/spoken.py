@@ -8,9 +8,9 @@ from vetter.facts.states import FactState
 from vetter.language.formats import format_value
 from vetter.language.types import Measures
 from vetter.language.values import BadValue, parse_value
+from vetter.language.writing import write_value
 from vetter.scenarios.cells import Span
 from vetter.scenarios.points import Range
-from vetter.solver.writing import write_value
 
 ANY = "any value"
 

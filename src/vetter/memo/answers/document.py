@@ -7,9 +7,10 @@ from typing import Any
 
 from vetter.assessment.editions import packs_part
 from vetter.assessment.model import Assessment
+from vetter.assessment.waived_words import COUNTS_ALL, waived_words
 from vetter.memo.findings import Document
 from vetter.solver.results import Witness
-from vetter.whatif.results import WhatIf
+from vetter.whatif.results import ANSWERS, WhatIf
 
 SCHEMA = "vetter-whatif-1"
 
@@ -46,7 +47,16 @@ def whatif_document(
         "project": {"name": assessment.project.name},
         "set": list(settings),
         "answers": answers_document(whatif),
+        **({"waivers": notes} if (notes := waiver_notes(assessment, whatif)) else {}),
     }
+
+
+def waiver_notes(assessment: Assessment, whatif: WhatIf) -> list[str]:
+    """Return what is waived of a project, and that answers count it all the same."""
+    notes = waived_words(assessment)
+    asked = any(getattr(whatif, name) is not None for name in ANSWERS)
+    counted = assessment.waived is not None and assessment.waived.findings and asked
+    return [*notes, COUNTS_ALL] if counted else notes
 
 
 def _plain(value: Any, field: str) -> Any:

@@ -22,6 +22,7 @@ def memo_parts(document: Document, whatif: WhatIf | None, left_out: str) -> Docu
     """
     if whatif is None:
         return {**NO_PARTS, "left_out": left_out}
+    waived = bool(document.get("waivers", {}).get("findings"))  # and the answers count all findings
     ranked = whatif.unknowns.ranked if whatif.unknowns else ()
     places = {one.fact.path: place for place, one in enumerate(ranked)}
     return {
@@ -29,7 +30,7 @@ def memo_parts(document: Document, whatif: WhatIf | None, left_out: str) -> Docu
         "left_out": left_out,
         "sections": _sections(whatif),
         "limits": not_exact(whatif, sections_of(whatif)),
-        "proved": settled_words(whatif.verdicts) if whatif.verdicts else "",
+        "proved": settled_words(whatif.verdicts) if whatif.verdicts and not waived else "",
         "ask_first": tuple(ask_first(whatif.unknowns)) if whatif.unknowns else (),
         "hangs": {one.fact.path: hangs_on(one, whatif.unknowns) for one in ranked}
         if whatif.unknowns

@@ -11,6 +11,7 @@ from vetter.base.characters import width
 from vetter.base.escape import Safe, terminal
 from vetter.base.layout import apart, paint, unpainted, wrap
 from vetter.memo.answers.difference import difference_section
+from vetter.memo.answers.document import waiver_notes
 from vetter.memo.answers.parts import NOT_PROVED, Section, Table
 from vetter.memo.answers.words import not_exact, sections_of
 from vetter.whatif.results import WhatIf
@@ -50,7 +51,8 @@ def _head(assessment: Assessment, whatif: WhatIf, columns: int) -> list[str]:
     head = Safe(f"{level}: {terminal(project.name)}")
     file, right = paint(project.path, "title"), paint(said, "dim")
     lines = [str(apart(file, right, columns))]
-    return [*lines, str(wrap(head, columns))]
+    notes = waiver_notes(assessment, whatif)
+    return [*lines, str(wrap(head, columns)), *(f"  {wrap(one, columns, 4)}" for one in notes)]
 
 
 def _section(section: Section, columns: int) -> Iterator[str]:
