@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from vetter.base.layout import paint, wrap
 from vetter.base.suggest import listed
-from vetter.language.writing import Written
 from vetter.proving.results import KINDS, Count, Fault, Report
 
 
@@ -39,7 +38,7 @@ def _fault(fault: Fault, columns: int) -> Iterator[str]:
     place = f"{fault.location.path}:{fault.location.line}"
     yield f"{paint(fault.about, 'title')}  {paint(place, 'dim')}"
     yield f"  {wrap(f'{fault.message[:1].upper()}{fault.message[1:]}.', columns, 2)}"
-    before: dict[str, Written] = {}
+    before: dict[str, str | tuple[str, ...]] = {}
     for number, project in enumerate(fault.projects):
         said = [
             f"{path}: {_written(value)}" for path, value in project if before.get(path) != value
@@ -50,7 +49,7 @@ def _fault(fault: Fault, columns: int) -> Iterator[str]:
     yield f"  {paint('Cure', 'strength')}  {wrap(fault.help, columns, 8)}"
 
 
-def _written(value: Written) -> str:
+def _written(value: str | tuple[str, ...]) -> str:
     return value if isinstance(value, str) else f"[{', '.join(value)}]"
 
 
