@@ -216,7 +216,7 @@ def test_breakers_are_the_facts_that_break_a_go_and_the_nearest_values():
     assert tried[GO] >= 12
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_breakers_are_the_facts_that_break_a_go_on_many_cases():
     tried = Counter()
     for seed in range(1000, 1000 + 120 * TIMES):

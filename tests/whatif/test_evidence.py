@@ -116,7 +116,7 @@ def test_what_carries_a_verdict_where_verdicts_tip():
     assert tried["moved"] >= 8
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_what_carries_a_verdict_on_many_cases():
     tried = Counter()
     held_on_tipping_rules(range(2000, 2000 + 150 * TIMES), tried)

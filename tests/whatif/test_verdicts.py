@@ -175,7 +175,7 @@ def test_no_drawn_completion_escapes_the_answers(case):
     drawn(case, Counter())
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_no_drawn_completion_escapes_the_answers_on_many_cases():
     tried = Counter()
 

@@ -102,7 +102,7 @@ def test_a_turn_is_shown_where_verdicts_tip():
     assert min(tried[shown] for shown in VERDICT_ORDER) >= 5
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_turn_is_shown_on_many_cases():
     tried = Counter()
     held_on_tipping_rules(range(100, 100 + 250 * TIMES), tried)
