@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from html import escape as _escape_html
 
 
 class Safe(str):
@@ -71,7 +70,9 @@ def _guard_start(match: re.Match[str]) -> str:
 
 def html(text: str) -> Safe:
     """Return text for HTML and SVG: between tags, or between the quotes of an attribute."""
-    return Safe(_escape_html(clean(text), quote=True))
+    from html import escape  # its table of entities takes a while to load
+
+    return Safe(escape(clean(text), quote=True))
 
 
 def dot(text: str) -> Safe:
